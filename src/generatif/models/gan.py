@@ -1,0 +1,204 @@
+"""Algoritma GAN: dua jaringan, dua gradien, satu langkah pelatihan.
+
+Sumber: Goodfellow dkk. (2014), *Generative Adversarial Nets*, arXiv 1406.2661.
+Perbedaan dari Algoritma 1: kedua pemain diperbarui serentak dari pasangan bobot yang sama,
+generator memakai loss yang tidak jenuh, dan rata-rata bergerak bobot generator
+(Yazıcı dkk., 2019, arXiv 1806.04498) dipakai saat menyampel.
+"""
+
+import keras
+import tensorflow as tf
+from keras import ops
+
+from generatif.losses import discriminator_loss, generator_loss
+
+
+class GAN(keras.Model):
+    r"""GAN yang dilatih dengan `fit`.
+
+    Memanggil model (atau `predict`) menyampel dari rata-rata bergerak bobot generator;
+    tidak ada bobot yang berubah karenanya.
+
+    Args:
+        generator: model Keras `(B, latent_dim) -> (B, H, W, C)`.
+        discriminator: model Keras `(B, H, W, C) -> (B, 1)`, keluaran logit tanpa sigmoid.
+        real_label: sasaran bagi citra asli, dalam (0, 1]; 0,9 = penghalusan label satu sisi.
+        noise_stddev: simpangan baku derau Gauss pada masukan diskriminator, dalam satuan
+            piksel model. Ubah selama pelatihan dengan
+            :class:`~generatif.callbacks.InstanceNoiseDecay`.
+        ema_decay: batas peluruhan rata-rata bergerak, dalam [0, 1). Peluruhan pada langkah
+            ke-n adalah min(ema_decay, (1 + n) / (10 + n)), sehingga bobot awal cepat hilang.
+        seed: `int` atau `None`; benih vektor laten dan derau.
+
+    Raises:
+        ValueError: bila bentuk kedua jaringan tidak cocok atau nilai di luar selang.
+    """
+
+    def __init__(
+        self,
+        generator,
+        discriminator,
+        *,
+        real_label=0.9,
+        noise_stddev=0.0,
+        ema_decay=0.999,
+        seed=None,
+    ):
+        super().__init__()
+        _check_networks(generator, discriminator)
+        _check_interval("real_label", real_label, 0 < real_label <= 1, "0 < real_label <= 1")
+        _check_interval("noise_stddev", noise_stddev, noise_stddev >= 0, "noise_stddev >= 0")
+        _check_interval("ema_decay", ema_decay, 0 <= ema_decay < 1, "0 <= ema_decay < 1")
+        self.generator = generator
+        self.discriminator = discriminator
+        self.average_generator = keras.models.clone_model(generator)
+        self.average_generator.set_weights(generator.get_weights())
+        self.average_generator.trainable = False
+        self.latent_dim = generator.input_shape[-1]
+        self.real_label = real_label
+        self.ema_decay = ema_decay
+        self.noise_stddev = self.add_weight(
+            shape=(),
+            initializer=keras.initializers.Constant(noise_stddev),
+            trainable=False,
+            name="noise_stddev",
+        )
+        self.seed_generator = keras.random.SeedGenerator(seed)
+        self.d_loss = keras.metrics.Mean(name="d_loss")
+        self.g_loss = keras.metrics.Mean(name="g_loss")
+        self.d_real = keras.metrics.Mean(name="d_real")
+        self.d_fake = keras.metrics.Mean(name="d_fake")
+        self.built = True
+
+    @property
+    def metrics(self):
+        """Rerata per epoch: `d_loss`, `g_loss`, D(asli), dan D(palsu)."""
+        return [self.d_loss, self.g_loss, self.d_real, self.d_fake]
+
+    def compile(self, g_optimizer, d_optimizer, *, run_eagerly=False, jit_compile="auto"):
+        """Pasang satu pengoptimal untuk tiap jaringan.
+
+        Args:
+            g_optimizer: pengoptimal Keras bagi generator.
+            d_optimizer: pengoptimal Keras lain bagi diskriminator.
+            run_eagerly: `True` untuk menelusuri langkah demi langkah (sekitar tiga kali lebih lambat).
+            jit_compile: seperti pada `keras.Model.compile`.
+
+        Raises:
+            ValueError: bila kedua pengoptimal adalah objek yang sama.
+        """
+        if g_optimizer is d_optimizer:
+            raise ValueError(
+                "g_optimizer dan d_optimizer adalah objek yang sama; satu pengoptimal Keras "
+                "hanya melayani satu jaringan. Buat dua pengoptimal terpisah."
+            )
+        super().compile(run_eagerly=run_eagerly, jit_compile=jit_compile)
+        self.g_optimizer = g_optimizer
+        self.d_optimizer = d_optimizer
+        self.g_optimizer.build(self.generator.trainable_variables)
+        self.d_optimizer.build(self.discriminator.trainable_variables)
+
+    def train_step(self, real_images):
+        """Satu langkah serentak; satu keluaran generator dipakai oleh kedua pemain.
+
+        Args:
+            real_images: tensor `(B, H, W, C)` pecahan, dalam rentang keluaran generator.
+
+        Returns:
+            `dict` rerata berjalan keempat metrik.
+        """
+        fake_images = self.train_generator(ops.shape(real_images)[0])
+        self.train_discriminator(real_images, fake_images)
+        self.update_average()
+        return self.get_metrics_result()
+
+    def train_generator(self, batch_size):
+        """Perbarui generator saja agar diskriminator menyebut buatannya asli.
+
+        Args:
+            batch_size: banyak citra B yang dibuat.
+
+        Returns:
+            Citra buatan `(B, H, W, C)`, dibuat sebelum bobot generator diperbarui.
+        """
+        latent = self.sample_latent(batch_size)
+        with tf.GradientTape() as tape:
+            fake_images = self.generator(latent, training=True)
+            logits = self.discriminator(self.add_noise(fake_images), training=True)
+            loss = generator_loss(logits)
+        weights = self.generator.trainable_variables
+        self.g_optimizer.apply(tape.gradient(loss, weights), weights)
+        self.g_loss.update_state(loss)
+        return fake_images
+
+    def train_discriminator(self, real_images, fake_images):
+        """Perbarui diskriminator saja agar membedakan citra asli dan palsu.
+
+        Args:
+            real_images: tensor `(B, H, W, C)`.
+            fake_images: tensor berbentuk sama; tidak ada gradien yang mengalir ke generator.
+        """
+        _check_images(real_images, self.discriminator.input_shape)
+        with tf.GradientTape() as tape:
+            real_logits = self.discriminator(self.add_noise(real_images), training=True)
+            fake_logits = self.discriminator(self.add_noise(fake_images), training=True)
+            loss = discriminator_loss(real_logits, fake_logits, self.real_label)
+        weights = self.discriminator.trainable_variables
+        self.d_optimizer.apply(tape.gradient(loss, weights), weights)
+        self.d_loss.update_state(loss)
+        self.d_real.update_state(ops.sigmoid(real_logits))
+        self.d_fake.update_state(ops.sigmoid(fake_logits))
+
+    def update_average(self):
+        """Geser rata-rata bergerak satu langkah ke arah bobot generator sekarang."""
+        step = ops.cast(self.g_optimizer.iterations, "float32")
+        decay = ops.minimum(self.ema_decay, (1 + step) / (10 + step))
+        for average, weight in zip(
+            self.average_generator.weights, self.generator.weights, strict=True
+        ):
+            average.assign(decay * average + (1 - decay) * weight)
+
+    def add_noise(self, images):
+        """Tambahkan derau masukan diskriminator (Sønderby dkk., 2017) ke `images`."""
+        noise = keras.random.normal(ops.shape(images), seed=self.seed_generator)
+        return images + self.noise_stddev * noise
+
+    def sample_latent(self, batch_size):
+        """Ambil vektor laten `(batch_size, latent_dim)` dari N(0, I)."""
+        return keras.random.normal((batch_size, self.latent_dim), seed=self.seed_generator)
+
+    def call(self, latent, training=False):
+        """Buat citra `(B, H, W, C)` dari `latent` `(B, latent_dim)` dengan bobot rata-rata."""
+        return self.average_generator(latent, training=False)
+
+
+def _check_networks(generator, discriminator):
+    made, expected = generator.output_shape[1:], discriminator.input_shape[1:]
+    if made != expected:
+        raise ValueError(
+            f"Generator membuat citra berbentuk {made}, sedangkan diskriminator menerima "
+            f"{expected}. Samakan bentuk (tinggi, lebar, kanal) kedua jaringan."
+        )
+    if discriminator.output_shape[1:] != (1,):
+        raise ValueError(
+            f"Diskriminator mengeluarkan bentuk {discriminator.output_shape[1:]}, seharusnya (1,): "
+            "satu logit per citra. Akhiri dengan Dense(1) tanpa aktivasi."
+        )
+
+
+def _check_interval(name, value, valid, expected):
+    if not valid:
+        raise ValueError(f"{name} = {value!r} di luar selang; yang diharapkan: {expected}.")
+
+
+def _check_images(images, expected_shape):
+    if tuple(images.shape[1:]) != tuple(expected_shape[1:]):
+        raise ValueError(
+            f"Citra asli berbentuk {tuple(images.shape[1:])}, sedangkan diskriminator menerima "
+            f"{tuple(expected_shape[1:])}. Periksa ukuran dan jumlah kanal data Anda."
+        )
+    if not keras.backend.is_float_dtype(images.dtype):
+        raise TypeError(
+            f"Citra asli bertipe {images.dtype}, seharusnya float32. Ubah dulu dengan "
+            "generatif.scale_to_symmetric (rentang [-1, 1], cocok dengan tanh)."
+        )

@@ -1,0 +1,151 @@
+"""Latih DCGAN untuk bab DCGAN dan simpan hasilnya ke gudang `zoo/`.
+
+    python tools/train_dcgan.py latih  --profil penuh --folder FOLDER_KERJA
+    python tools/train_dcgan.py simpan --folder FOLDER_KERJA
+
+`latih` menulis titik simpan setiap epoch dan melanjutkan dari yang terakhir bila terputus.
+`simpan` mengukur setiap epoch lalu menulis hasilnya ke gudang.
+"""
+
+import argparse
+import csv
+import json
+import subprocess
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import generatif
+
+generatif.configure()
+
+import keras  # noqa: E402
+import numpy as np  # noqa: E402
+import tensorflow as tf  # noqa: E402
+
+from generatif import callbacks, pictures  # noqa: E402
+from generatif.models.dcgan import build_dcgan  # noqa: E402
+
+ROOT = Path(__file__).resolve().parents[1]
+GRID_IMAGES = 64
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Semua yang menentukan satu pelatihan."""
+
+    profile: str
+    source: str
+    epochs: int
+    latent_dim: int = 100
+    width: int = 64
+    batch_size: int = 128
+    noise_start: float = 0.10
+    noise_end: float = 0.0
+    seed: int = 2026
+
+
+RECIPES = {
+    "kilat": Recipe("kilat", "full", epochs=2, width=8),
+    "penuh": Recipe("penuh", "full", epochs=20),
+}
+
+
+class EpochRecorder(keras.callbacks.Callback):
+    """Sesudah tiap epoch: bobot rata-rata, baris riwayat, lalu titik simpan."""
+
+    def __init__(self, folder, manager):
+        super().__init__()
+        self.folder = folder
+        self.manager = manager
+
+    def on_epoch_begin(self, epoch, logs=None):
+        """Mulai menghitung waktu dinding dan waktu prosesor."""
+        self.started = time.perf_counter(), time.process_time()
+
+    def on_epoch_end(self, epoch, logs=None):
+        """Tulis hasil epoch; titik simpan paling akhir menandai epoch itu selesai."""
+        wall, cpu = time.perf_counter() - self.started[0], time.process_time() - self.started[1]
+        number = epoch + 1
+        row = {"epoch": number, **logs, "seconds": wall, "cpu_seconds": cpu}
+        rows = [*read_history(self.folder)[:epoch], row]
+        with (self.folder / "history.csv").open("w", newline="") as file:
+            writer = csv.DictWriter(file, row)
+            writer.writeheader()
+            writer.writerows(rows)
+        self.model.average_generator.save_weights(self.folder / f"{number:04d}.weights.h5")
+        self.model.discriminator.save_weights(self.folder / "discriminator.weights.h5")
+        self.manager.save(checkpoint_number=number)
+
+
+def read_history(folder):
+    """Baca baris riwayat di folder kerja; daftar kosong bila belum ada."""
+    path = folder / "history.csv"
+    return list(csv.DictReader(path.open())) if path.exists() else []
+
+
+def train(recipe, folder):
+    """Latih sampai selesai, melanjutkan dari titik simpan terakhir di `folder`."""
+    claim_folder(recipe, folder)
+    data = generatif.load_mnist(recipe.source)
+    dataset = generatif.make_dataset(
+        generatif.scale_to_symmetric(data.x_train), batch_size=recipe.batch_size, seed=recipe.seed
+    )
+    gan = build_dcgan(recipe.latent_dim, recipe.width, recipe.seed)
+    manager = tf.train.CheckpointManager(tf.train.Checkpoint(gan=gan), folder / "titik", 2)
+    done = 0
+    if manager.latest_checkpoint:
+        manager.checkpoint.restore(manager.latest_checkpoint).assert_consumed()
+        done = int(manager.latest_checkpoint.rsplit("-", 1)[1])
+    gan.fit(
+        dataset,
+        epochs=recipe.epochs,
+        initial_epoch=done,
+        shuffle=False,
+        verbose=2,
+        callbacks=[
+            callbacks.InstanceNoiseDecay(recipe.noise_start, recipe.noise_end),
+            callbacks.StopOnNonFinite(),
+            callbacks.ImageGrid(fixed_latent(recipe), every=1, folder=folder / "gambar"),
+            EpochRecorder(folder, manager),
+        ],
+    )
+
+
+def fixed_latent(recipe):
+    """Vektor laten tetap `(64, latent_dim)` untuk gambar kemajuan."""
+    generator = np.random.default_rng(recipe.seed)
+    return generator.standard_normal((GRID_IMAGES, recipe.latent_dim)).astype("float32")
+
+
+def claim_folder(recipe, folder):
+    """Catat resep di folder kerja; tolak folder yang berisi pelatihan lain."""
+    path = folder / "recipe.json"
+    if not path.exists():
+        recipe_text = json.dumps({**asdict(recipe), "commit": git_commit()}, indent=2)
+        pictures.write_atomic(path, recipe_text.encode())
+        return
+    stored = json.loads(path.read_text())
+    changed = [key for key, value in asdict(recipe).items() if stored.get(key) != value]
+    if changed:
+        raise SystemExit(f"{folder} berisi pelatihan lain; yang berbeda: {', '.join(changed)}.")
+
+
+def git_commit():
+    """Commit kode yang sedang berjalan, dengan akhiran -dirty bila ada perubahan."""
+    command = ["git", "-C", ROOT, "describe", "--always", "--dirty", "--abbrev=12"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def main():
+    """Baca perintah dan jalankan."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("command", choices=["latih"])
+    parser.add_argument("--profil", choices=RECIPES, default="kilat")
+    parser.add_argument("--folder", type=Path, required=True)
+    arguments = parser.parse_args()
+    train(RECIPES[arguments.profil], arguments.folder)
+
+
+if __name__ == "__main__":
+    main()
