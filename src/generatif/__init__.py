@@ -14,7 +14,18 @@ _HOMES = {
     "scale_to_unit": "data",
     "scale_to_symmetric": "data",
 }
-_MODULES = ("callbacks", "classroom", "data", "losses", "metrics", "models", "pictures", "runtime", "zoo")
+_MODULES = (
+    "callbacks",
+    "classifiers",
+    "classroom",
+    "data",
+    "losses",
+    "metrics",
+    "models",
+    "pictures",
+    "runtime",
+    "zoo",
+)
 
 __all__ = ["__version__", *_HOMES, *_MODULES]
 

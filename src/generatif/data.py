@@ -1,125 +1,34 @@
-"""Data bab-bab buku: himpunan yang dikenal, penskalaan piksel, dan aliran `tf.data`.
+"""Data untuk bab-bab buku: pemuatan, penskalaan piksel, pembagian, dan aliran `tf.data`.
 
-Setiap himpunan diperiksa isinya dengan SHA-256 sebelum diserahkan. Modul ini tidak memuat
-TensorFlow; hanya `make_dataset` (dan pengunduhan oleh Keras) yang memuatnya saat dipanggil.
+Modul ini tidak memuat TensorFlow; hanya `make_dataset` yang memuatnya, saat dipanggil.
 """
 
-import gzip
-import hashlib
-import os
-import zipfile
-import zlib
-from dataclasses import dataclass, field
-from difflib import get_close_matches
-from importlib.resources import files
-from pathlib import Path
+from numbers import Integral, Real
 
 import numpy as np
 
-SOURCES = ("embedded", "full")
+from generatif.datasets import ImageDataset, load_fashion_mnist, load_mnist
+from generatif.folder import ImageFolder, load_folder
 
-_ARRAYS = ("x_train", "y_train", "x_test", "y_test")
-_IMAGE_SHAPE = (28, 28, 1)
-_READ_ERRORS = (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile, zlib.error)
+__all__ = [
+    "ImageDataset",
+    "ImageFolder",
+    "load_fashion_mnist",
+    "load_folder",
+    "load_mnist",
+    "make_dataset",
+    "scale_to_symmetric",
+    "scale_to_unit",
+    "split_validation",
+    "symmetric_to_uint8",
+    "unit_to_uint8",
+]
 
-# SHA-256 atas byte x_train, y_train, x_test, y_test berurutan: tidak bergantung pada wadahnya.
-_CONTENT_SHA256 = {
-    ("mnist", "full"): "06b0d1f124c4e5fa796686ade41a9b778edacc8622f2195a352ef479ad44fc16",
-    ("fashion_mnist", "full"): "ca3ab2a37f845e1b8ae23cab1b51749a3011ba3bf1d9016176d75cbaabac376f",
-}
-
-_CLASS_NAMES = {
-    "mnist": tuple("0123456789"),
-    "fashion_mnist": (
-        "kaus",
-        "celana panjang",
-        "pulover",
-        "gaun",
-        "mantel",
-        "sandal",
-        "kemeja",
-        "sepatu kets",
-        "tas",
-        "sepatu bot",
-    ),
-}
-
-_IDX_FILES = {
-    "x_train": "train-images-idx3-ubyte.gz",
-    "y_train": "train-labels-idx1-ubyte.gz",
-    "x_test": "t10k-images-idx3-ubyte.gz",
-    "y_test": "t10k-labels-idx1-ubyte.gz",
-}
-
-
-@dataclass(frozen=True, eq=False)
-class ImageDataset:
-    """Citra dan label sebuah himpunan data, terbagi atas data latih dan data uji.
-
-    Keempat larik hanya bisa dibaca: hasil operasi NumPy adalah larik baru, tetapi mengubah
-    piksel di tempat ditolak.
-
-    Attributes:
-        x_train: citra latih, uint8 `(N, 28, 28, 1)`, nilai 0 sampai 255.
-        y_train: label latih, uint8 `(N,)`.
-        x_test: citra uji, seperti `x_train`.
-        y_test: label uji, seperti `y_train`.
-        name: nama himpunan, `"mnist"` atau `"fashion_mnist"`.
-        source: asalnya, `"embedded"` atau `"full"`.
-        class_names: nama kelas; `class_names[label]` menamai sebuah label.
-    """
-
-    x_train: np.ndarray = field(repr=False)
-    y_train: np.ndarray = field(repr=False)
-    x_test: np.ndarray = field(repr=False)
-    y_test: np.ndarray = field(repr=False)
-    name: str
-    source: str
-    class_names: tuple[str, ...]
-
-
-def load_mnist(source):
-    """Memuat MNIST: angka tulisan tangan 0 sampai 9.
-
-    Sumber: LeCun, Bottou, Bengio, dan Haffner (1998); lisensi CC BY-SA 3.0.
-
-    Args:
-        source: `"embedded"`, 6.000 + 1.000 citra yang ikut dalam paket; atau `"full"`,
-            60.000 + 10.000 citra dari folder dalam variabel lingkungan GENERATIF_DATA, atau
-            bila variabel itu tidak ada, dari unduhan dan simpanan Keras.
-
-    Returns:
-        `ImageDataset` dengan citra uint8 `(N, 28, 28, 1)`.
-
-    Raises:
-        ValueError: bila `source` tidak dikenal atau isi berkas rusak atau berubah.
-        FileNotFoundError: bila GENERATIF_DATA tidak memuat berkasnya.
-        ConnectionError: bila Keras tidak dapat mengunduh.
-    """
-    return _load("mnist", source)
-
-
-def load_fashion_mnist(source):
-    """Memuat Fashion-MNIST: foto sepuluh jenis busana.
-
-    Sumber: Xiao, Rasul, dan Vollgraf (2017), arXiv:1708.07747; lisensi MIT.
-
-    Args:
-        source: `"embedded"` atau `"full"`, seperti pada `load_mnist`.
-
-    Returns:
-        `ImageDataset` dengan citra uint8 `(N, 28, 28, 1)`.
-
-    Raises:
-        ValueError: bila `source` tidak dikenal atau isi berkas rusak atau berubah.
-        FileNotFoundError: bila GENERATIF_DATA tidak memuat berkasnya.
-        ConnectionError: bila Keras tidak dapat mengunduh.
-    """
-    return _load("fashion_mnist", source)
+_RANGE_TOLERANCE = 1e-3
 
 
 def scale_to_unit(images):
-    """Mengubah piksel uint8 0..255 menjadi float32 dalam [0, 1].
+    """Ubah piksel uint8 0..255 menjadi float32 dalam [0, 1].
 
     Args:
         images: larik uint8 berbentuk apa pun, tidak kosong.
@@ -135,7 +44,7 @@ def scale_to_unit(images):
 
 
 def scale_to_symmetric(images):
-    """Mengubah piksel uint8 0..255 menjadi float32 dalam [-1, 1]: (x - 127,5) / 127,5.
+    """Ubah piksel uint8 0..255 menjadi float32 dalam [-1, 1]: (x - 127,5) / 127,5.
 
     Args:
         images: larik uint8 berbentuk apa pun, tidak kosong.
@@ -151,7 +60,7 @@ def scale_to_symmetric(images):
 
 
 def unit_to_uint8(images):
-    """Mengembalikan piksel [0, 1] menjadi uint8 0..255; kebalikan `scale_to_unit`.
+    """Kembalikan piksel [0, 1] menjadi uint8 0..255; kebalikan `scale_to_unit`.
 
     Args:
         images: larik pecahan dalam [0, 1]; kelebihan sampai 0,001 (kurang dari separuh tingkat
@@ -164,11 +73,11 @@ def unit_to_uint8(images):
         TypeError: bila `images` bukan bilangan pecahan.
         ValueError: bila larik kosong, memuat NaN atau tak hingga, atau di luar rentang.
     """
-    return _to_uint8(_require_range(images, 0.0, 1.0) * 255.0)
+    return np.rint(_clip_to_range(images, 0.0, 1.0) * 255.0).astype(np.uint8)
 
 
 def symmetric_to_uint8(images):
-    """Mengembalikan piksel [-1, 1] menjadi uint8 0..255; kebalikan `scale_to_symmetric`.
+    """Kembalikan piksel [-1, 1] menjadi uint8 0..255; kebalikan `scale_to_symmetric`.
 
     Args:
         images: larik pecahan dalam [-1, 1]; kelebihan sampai 0,001 (kurang dari separuh tingkat
@@ -181,11 +90,51 @@ def symmetric_to_uint8(images):
         TypeError: bila `images` bukan bilangan pecahan.
         ValueError: bila larik kosong, memuat NaN atau tak hingga, atau di luar rentang.
     """
-    return _to_uint8(_require_range(images, -1.0, 1.0) * 127.5 + 127.5)
+    return np.rint(_clip_to_range(images, -1.0, 1.0) * 127.5 + 127.5).astype(np.uint8)
+
+
+def split_validation(x, y, *, fraction=0.1, seed):
+    """Pisahkan sebagian data latih menjadi data validasi, dengan perbandingan kelas yang sama.
+
+    Dari setiap kelas diambil `fraction` bagian secara acak (dibulatkan). Urutan asli di dalam
+    kedua bagian dipertahankan.
+
+    Args:
+        x: larik `(N, ...)`.
+        y: label bilangan bulat `(N,)`.
+        fraction: bagian untuk validasi, di antara 0 dan 1.
+        seed: benih acak; benih yang sama memberi pembagian yang sama.
+
+    Returns:
+        `(x_train, y_train), (x_val, y_val)`, tanpa contoh yang muncul di keduanya.
+
+    Raises:
+        TypeError: bila `y` atau `seed` bukan bilangan bulat.
+        ValueError: bila bentuk, `fraction`, atau `seed` tidak sesuai, atau sebuah kelas terlalu
+            kecil untuk dibagi.
+    """
+    x, y = np.asarray(x), np.asarray(y)
+    _require_labelled(x, y)
+    _require_seed(seed)
+    if isinstance(fraction, bool) or not isinstance(fraction, Real) or not 0 < fraction < 1:
+        raise ValueError(f"`fraction` harus di antara 0 dan 1, tetapi menerima {fraction!r}.")
+
+    rng = np.random.default_rng(seed)
+    in_validation = np.zeros(len(y), dtype=bool)
+    for label in np.unique(y):
+        members = np.flatnonzero(y == label)
+        count = round(fraction * len(members))
+        if not 0 < count < len(members):
+            raise ValueError(
+                f"Kelas {label} berisi {len(members)} contoh: terlalu sedikit untuk dibagi dengan "
+                f"`fraction`={fraction}. Tambah contohnya atau ubah `fraction`."
+            )
+        in_validation[rng.choice(members, count, replace=False)] = True
+    return (x[~in_validation], y[~in_validation]), (x[in_validation], y[in_validation])
 
 
 def make_dataset(images, labels=None, *, batch_size=128, seed=None):
-    """Menyusun aliran data latih: acak, kelompokkan, buang sisa, siapkan lebih dulu.
+    """Susun aliran data latih: acak, kelompokkan, buang sisa, siapkan lebih dulu.
 
     Seluruh data diacak ulang pada setiap epoch. *Batch* terakhir yang tidak penuh dibuang, maka
     semua *batch* sama besar.
@@ -201,12 +150,15 @@ def make_dataset(images, labels=None, *, batch_size=128, seed=None):
         `tf.data.Dataset` berisi tensor `(batch_size, H, W, C)`, atau pasangan dengan label.
 
     Raises:
-        TypeError: bila `images` bukan float32 atau `batch_size` bukan bilangan bulat.
-        ValueError: bila bentuk, isi, banyak label, atau `batch_size` tidak sesuai.
+        TypeError: bila `images` bukan float32, atau `batch_size` atau `seed` bukan bilangan bulat.
+        ValueError: bila bentuk, isi, banyak label, `batch_size`, atau `seed` tidak sesuai.
     """
-    images = _require_scaled_images(images)
+    images = np.asarray(images)
+    _require_scaled_images(images)
     _require_batch_size(batch_size, len(images))
-    tensors = images if labels is None else (images, _require_same_length(labels, images))
+    if seed is not None:
+        _require_seed(seed)
+    tensors = images if labels is None else (images, _require_companion(labels, images))
 
     import tensorflow as tf
 
@@ -218,165 +170,96 @@ def make_dataset(images, labels=None, *, batch_size=128, seed=None):
     )
 
 
-def _load(name, source):
-    _require_source(source)
-    if source == "embedded":
-        arrays, origin = _read_embedded(name)
-    elif folder := os.environ.get("GENERATIF_DATA"):
-        arrays, origin = _read_folder(name, Path(folder))
-    else:
-        arrays, origin = _read_keras(name)
-    _verify(arrays, _CONTENT_SHA256[name, source], origin)
-    for array in arrays.values():
-        array.setflags(write=False)
-    return ImageDataset(**arrays, name=name, source=source, class_names=_CLASS_NAMES[name])
-
-
-def _require_source(source):
-    if source in SOURCES:
-        return
-    nearest = get_close_matches(str(source).lower(), SOURCES, n=1, cutoff=0.5)
-    hint = f' Maksud Anda "{nearest[0]}"?' if nearest else ""
-    raise ValueError(
-        f"Sumber data tidak dikenal: {source!r}. Pilih \"embedded\" (sebagian kecil yang ikut "
-        f"dalam paket) atau \"full\" (himpunan lengkap).{hint}"
-    )
-
-
-def _read_embedded(name):
-    resource = files("generatif") / "data_embedded" / f"{name}.npz"
-    with resource.open("rb") as file:
-        return _read_npz(file, resource), resource
-
-
-def _read_folder(name, folder):
-    npz = folder / f"{name}.npz"
-    idx_folder = folder / name.replace("_", "-")
-    if npz.is_file():
-        with npz.open("rb") as file:
-            return _read_npz(file, npz), npz
-    if idx_folder.is_dir():
-        return {array: _read_idx(idx_folder / file) for array, file in _IDX_FILES.items()}, idx_folder
-    raise FileNotFoundError(
-        f"GENERATIF_DATA menunjuk ke {folder}, tetapi {npz} maupun folder {idx_folder} tidak ada. "
-        "Perbaiki variabel itu, hapus agar Keras yang mengunduh, atau pakai sumber \"embedded\"."
-    )
-
-
-def _read_keras(name):
-    import keras
-
-    cache = Path(os.environ.get("KERAS_HOME", "~/.keras")).expanduser() / "datasets"
-    cache /= {"mnist": "mnist.npz", "fashion_mnist": "fashion-mnist"}[name]
-    try:
-        (x_train, y_train), (x_test, y_test) = getattr(keras.datasets, name).load_data()
-    except _READ_ERRORS as error:
-        raise _damaged(cache) from error
-    except Exception as error:  # Keras melempar `Exception` polos bila unduhan gagal.
-        raise ConnectionError(
-            f"Keras tidak dapat mengunduh {name} ({error}). Sambungkan internet, isi variabel "
-            "lingkungan GENERATIF_DATA dengan folder data, atau pakai sumber \"embedded\"."
-        ) from error
-    arrays = dict(x_train=x_train, y_train=y_train, x_test=x_test, y_test=y_test)
-    return {key: _as_images(array) for key, array in arrays.items()}, cache
-
-
-def _read_npz(file, origin):
-    try:
-        with np.load(file, allow_pickle=False) as archive:
-            return {array: _as_images(archive[array]) for array in _ARRAYS}
-    except _READ_ERRORS as error:
-        raise _damaged(origin) from error
-
-
-def _read_idx(path):
-    """Membaca satu berkas IDX: byte keempat menyebut banyak dimensi, lalu ukurannya."""
-    if not path.is_file():
-        raise FileNotFoundError(f"Berkas {path} tidak ada. Lengkapi keempat berkas di foldernya.")
-    try:
-        content = gzip.decompress(path.read_bytes())
-        rank = content[3]
-        shape = np.frombuffer(content, ">i4", count=rank, offset=4)
-        return _as_images(np.frombuffer(content, np.uint8, offset=4 + 4 * rank).reshape(shape))
-    except (*_READ_ERRORS, IndexError) as error:
-        raise _damaged(path) from error
-
-
-def _as_images(array):
-    return array[..., np.newaxis] if array.ndim == 3 else array
-
-
-def _verify(arrays, expected, origin):
-    digest = hashlib.sha256()
-    for name in _ARRAYS:
-        digest.update(np.ascontiguousarray(arrays[name]))
-    if digest.hexdigest() != expected:
-        raise _damaged(origin)
-
-
-def _damaged(origin):
-    return ValueError(
-        f"Isi {origin} rusak, terpotong, atau berubah: SHA-256-nya tidak cocok dengan himpunan "
-        "aslinya. Hapus lalu ambil lagi (unduh ulang, atau pasang ulang paket)."
-    )
-
-
 def _require_uint8(images):
     images = np.asarray(images)
     if images.dtype != np.uint8:
         raise TypeError(
-            f"Penskalaan menerima piksel uint8 0..255, tetapi menerima {images.dtype}. Mungkin "
+            f"Penskalaan mengharapkan piksel uint8 0..255, tetapi menerima {images.dtype}. Mungkin "
             "citra ini sudah diskalakan; berikan larik uint8 yang asli."
         )
-    if images.size == 0:
-        raise ValueError(f"Larik citra kosong, bentuknya {images.shape}. Berikan paling sedikit satu citra.")
+    _require_nonempty(images)
     return images
 
 
-def _require_range(images, low, high, tolerance=1e-3):
+def _require_nonempty(array):
+    if array.size == 0:
+        raise ValueError(
+            f"Larik kosong: bentuknya {array.shape}. Berikan paling sedikit satu contoh."
+        )
+
+
+def _clip_to_range(images, low, high):
     images = np.asarray(images)
     if not np.issubdtype(images.dtype, np.floating):
-        raise TypeError(f"Diharapkan bilangan pecahan dalam [{low:g}, {high:g}], diterima {images.dtype}.")
-    if images.size == 0:
-        raise ValueError(f"Larik citra kosong, bentuknya {images.shape}. Berikan paling sedikit satu citra.")
-    if not np.isfinite(images).all():
-        raise ValueError("Citra memuat NaN atau tak hingga. Periksa model yang menghasilkannya.")
-    if images.min() < low - tolerance or images.max() > high + tolerance:
-        raise ValueError(
-            f"Nilai piksel {images.min():g} sampai {images.max():g}, padahal diharapkan dalam "
-            f"[{low:g}, {high:g}]. Periksa penskalaan dan aktivasi keluaran model."
+        raise TypeError(
+            f"Diharapkan piksel pecahan dalam [{low:g}, {high:g}], tetapi menerima {images.dtype}. "
+            "Berikan keluaran model atau citra yang sudah diskalakan."
         )
+    _require_range(images, low, high)
     return np.clip(images, low, high)
 
 
-def _to_uint8(levels):
-    return np.rint(levels).astype(np.uint8)
+def _require_range(images, low, high):
+    _require_nonempty(images)
+    lowest, highest = images.min(), images.max()
+    if not np.isfinite([lowest, highest]).all():
+        raise ValueError("Citra memuat NaN atau tak hingga. Periksa langkah yang menghasilkannya.")
+    if lowest < low - _RANGE_TOLERANCE or highest > high + _RANGE_TOLERANCE:
+        raise ValueError(
+            f"Diharapkan piksel dalam [{low:g}, {high:g}], tetapi nilainya {lowest:g} sampai "
+            f"{highest:g}. Periksa penskalaannya."
+        )
 
 
 def _require_scaled_images(images):
-    images = np.asarray(images)
     if images.dtype != np.float32:
         raise TypeError(
-            f"Aliran data menerima citra float32, tetapi menerima {images.dtype}. Pakai "
+            f"Aliran data mengharapkan citra float32, tetapi menerima {images.dtype}. Pakai "
             "`scale_to_unit` atau `scale_to_symmetric` lebih dulu."
         )
     if images.ndim != 4:
-        raise ValueError(f"Citra harus berbentuk (N, H, W, C), tetapi bentuknya {images.shape}.")
-    return _require_range(images, -1.0, 1.0)
+        raise ValueError(
+            f"Diharapkan citra berbentuk (N, H, W, C), tetapi bentuknya {images.shape}. Tambahkan "
+            "sumbu yang kurang, misalnya dengan `images[..., None]`."
+        )
+    _require_range(images, -1.0, 1.0)
 
 
 def _require_batch_size(batch_size, count):
-    if isinstance(batch_size, bool) or not isinstance(batch_size, (int, np.integer)):
+    if isinstance(batch_size, bool) or not isinstance(batch_size, Integral):
         raise TypeError(f"`batch_size` harus bilangan bulat, tetapi menerima {batch_size!r}.")
     if not 1 <= batch_size <= count:
         raise ValueError(
             f"`batch_size` harus dari 1 sampai banyak citra ({count}), tetapi menerima "
-            f"{batch_size}. Kecilkan `batch_size` atau tambah citra."
+            f"{batch_size}. Ubah `batch_size` atau tambah citra."
         )
 
 
-def _require_same_length(labels, images):
+def _require_seed(seed):
+    if isinstance(seed, bool) or not isinstance(seed, Integral):
+        raise TypeError(f"`seed` harus bilangan bulat, tetapi menerima {seed!r}.")
+    if not 0 <= seed < 2**32:
+        raise ValueError(f"`seed` harus dari 0 sampai 2**32 - 1, tetapi menerima {seed}.")
+
+
+def _require_companion(labels, images):
     labels = np.asarray(labels)
     if labels.ndim == 0 or len(labels) != len(images):
-        raise ValueError(f"Ada {len(images)} citra, tetapi labelnya berbentuk {labels.shape}.")
+        raise ValueError(
+            f"Ada {len(images)} citra, tetapi label berbentuk {labels.shape}. Berikan satu label "
+            "untuk setiap citra."
+        )
+    if np.issubdtype(labels.dtype, np.floating) and not np.isfinite(labels).all():
+        raise ValueError("Label memuat NaN atau tak hingga. Periksa langkah yang menghasilkannya.")
     return labels
+
+
+def _require_labelled(x, y):
+    if y.ndim != 1 or x.ndim == 0 or len(x) != len(y):
+        raise ValueError(
+            f"Diharapkan `x` berbentuk (N, ...) dan `y` berbentuk (N,), tetapi bentuknya {x.shape} "
+            f"dan {y.shape}. Berikan satu label untuk setiap contoh."
+        )
+    _require_nonempty(x)
+    if not np.issubdtype(y.dtype, np.integer):
+        raise TypeError(f"Label `y` harus bilangan bulat, tetapi menerima {y.dtype}.")

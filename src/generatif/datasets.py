@@ -33,10 +33,14 @@ CLASS_NAMES = {
     ),
 }
 CONTENT_SHA256 = {
-    ("mnist", "embedded"): "1b9da691b2a48b7481464e1c0b373cbe1548bba385eee99874b36616503dad6d",
-    ("mnist", "full"): "8f97088a9933010bc16c2928014d9617fe16d4196d2271900dbfdc6f2ac43655",
-    ("fashion_mnist", "embedded"): "6e7888e8e22facc460963a32659aa642325c90a5378ec28abcef95148110f650",
-    ("fashion_mnist", "full"): "6870aebbe8b05788dfcea678b7c94b0867adfe5d3698bd15077820eba9f8e003",
+    "mnist": {
+        "embedded": "1b9da691b2a48b7481464e1c0b373cbe1548bba385eee99874b36616503dad6d",
+        "full": "8f97088a9933010bc16c2928014d9617fe16d4196d2271900dbfdc6f2ac43655",
+    },
+    "fashion_mnist": {
+        "embedded": "6e7888e8e22facc460963a32659aa642325c90a5378ec28abcef95148110f650",
+        "full": "6870aebbe8b05788dfcea678b7c94b0867adfe5d3698bd15077820eba9f8e003",
+    },
 }
 
 _IDX_FILES = {
@@ -83,7 +87,7 @@ class ImageDataset:
 
 
 def load_mnist(source):
-    """Memuat MNIST: angka tulisan tangan 0 sampai 9.
+    """Muat MNIST: angka tulisan tangan 0 sampai 9.
 
     Sumber: LeCun, Bottou, Bengio, dan Haffner (1998); lisensi CC BY-SA 3.0.
 
@@ -105,7 +109,7 @@ def load_mnist(source):
 
 
 def load_fashion_mnist(source):
-    """Memuat Fashion-MNIST: foto sepuluh jenis busana.
+    """Muat Fashion-MNIST: foto sepuluh jenis busana.
 
     Sumber: Xiao, Rasul, dan Vollgraf (2017), arXiv:1708.07747; lisensi MIT.
 
@@ -125,7 +129,7 @@ def load_fashion_mnist(source):
 
 
 def content_sha256(arrays):
-    """SHA-256 atas jenis, bentuk, dan isi keempat larik; tidak bergantung pada wadahnya.
+    """Hitung SHA-256 atas jenis, bentuk, dan isi keempat larik; tidak bergantung pada wadahnya.
 
     Args:
         arrays: kamus berisi `x_train`, `y_train`, `x_test`, `y_test`, dibaca dalam urutan itu.
@@ -142,7 +146,7 @@ def content_sha256(arrays):
 
 
 def parse_idx(content):
-    """Membaca isi berkas IDX: byte keempat menyebut banyak dimensi, lalu ukurannya, lalu data.
+    """Baca isi berkas IDX: byte keempat menyebut banyak dimensi, lalu ukurannya, lalu data.
 
     Args:
         content: seluruh byte berkas yang sudah dimekarkan.
@@ -168,7 +172,7 @@ def _load(name, source):
         arrays, origin = _read_folder(name, Path(folder))
     else:
         arrays, origin = _read_keras(name)
-    if content_sha256(arrays) != CONTENT_SHA256[name, source]:
+    if content_sha256(arrays) != CONTENT_SHA256[name][source]:
         raise _damaged(origin)
     for array in arrays.values():
         array.setflags(write=False)

@@ -2,7 +2,6 @@
 
 import io
 import os
-import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -31,7 +30,9 @@ def grid_array(images, columns=None, padding=1):
         raise ValueError(f"columns = {columns!r}; yang diharapkan: bilangan bulat positif.")
     rows = -(-count // columns)
     tile = (height + padding, width + padding)
-    mosaic = np.full((rows * tile[0] + padding, columns * tile[1] + padding, channels), 255, "uint8")
+    mosaic = np.full(
+        (rows * tile[0] + padding, columns * tile[1] + padding, channels), 255, "uint8"
+    )
     for index, image in enumerate(images):
         top = padding + index // columns * tile[0]
         left = padding + index % columns * tile[1]
@@ -100,11 +101,15 @@ def write_atomic(path, content):
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(file.name, path)
+    partial = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with partial.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def _check_images(images):

@@ -140,8 +140,8 @@ def save(name, generator, discriminator, history, frames, manifest, store=None):
         )
     folder = (STORE if store is None else Path(store)) / name
     contents = {
-        "generator.npz": _pack_weights(generator),
-        "discriminator.npz": _pack_weights(discriminator),
+        "generator.npz": pack_weights(generator),
+        "discriminator.npz": pack_weights(discriminator),
         "history.csv": _pack_history(history),
         **{f"epoch-{epoch:04d}.png": _pack_png(images) for epoch, images in frames.items()},
     }
@@ -174,7 +174,15 @@ def float16_image_error(generator, count=256, seed=0):
     return float(127.5 * np.abs(keras.ops.convert_to_numpy(difference)).max())
 
 
-def _pack_weights(network):
+def pack_weights(network):
+    """Kemas bobot `network` sebagai npz float16 tanpa pickle.
+
+    Args:
+        network: model Keras.
+
+    Returns:
+        Isi berkas npz, `bytes`; kunci `0000`, `0001`, … mengikuti urutan `get_weights`.
+    """
     buffer = io.BytesIO()
     weights = {f"{i:04d}": w.astype("float16") for i, w in enumerate(network.get_weights())}
     np.savez_compressed(buffer, **weights)

@@ -1,0 +1,1 @@
+"""Jaringan dan algoritma pelatihan, satu makalah satu berkas."""

@@ -81,7 +81,7 @@ class GAN(keras.Model):
         Args:
             g_optimizer: pengoptimal Keras bagi generator.
             d_optimizer: pengoptimal Keras lain bagi diskriminator.
-            run_eagerly: `True` untuk menelusuri langkah demi langkah (sekitar tiga kali lebih lambat).
+            run_eagerly: `True` untuk menelusuri langkah demi langkah; jauh lebih lambat.
             jit_compile: seperti pada `keras.Model.compile`.
 
         Raises:
@@ -169,6 +169,7 @@ class GAN(keras.Model):
 
     def call(self, latent, training=False):
         """Buat citra `(B, H, W, C)` dari `latent` `(B, latent_dim)` dengan bobot rata-rata."""
+        _check_latent(latent, self.latent_dim)
         return self.average_generator(latent, training=False)
 
 
@@ -201,4 +202,12 @@ def _check_images(images, expected_shape):
         raise TypeError(
             f"Citra asli bertipe {images.dtype}, seharusnya float32. Ubah dulu dengan "
             "generatif.scale_to_symmetric (rentang [-1, 1], cocok dengan tanh)."
+        )
+
+
+def _check_latent(latent, latent_dim):
+    if len(latent.shape) != 2 or latent.shape[-1] != latent_dim:
+        raise ValueError(
+            f"Larik vektor laten berbentuk {tuple(latent.shape)}, seharusnya (B, {latent_dim}): "
+            "satu baris per citra. Gunakan latent_dim yang sama dengan saat model dibuat."
         )

@@ -1,0 +1,1 @@
+"""Bagian kelas: kuis dan pemeriksa latihan. Inti paket tidak mengimpornya."""

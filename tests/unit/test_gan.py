@@ -1,0 +1,244 @@
+"""Algoritma GAN: siapa yang bergerak, dengan mode apa, dari benih mana."""
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from generatif.models.dcgan import build_dcgan, build_discriminator, build_generator
+from generatif.models.gan import GAN
+
+
+class ModeProbe(keras.layers.Layer):
+    """Lapisan identitas yang mencatat nilai `training` yang diterimanya."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.modes = []
+
+    def call(self, inputs, training=None):
+        self.modes.append(training)
+        return inputs
+
+
+@pytest.fixture
+def images():
+    return np.random.default_rng(0).uniform(-1, 1, (16, 28, 28, 1)).astype("float32")
+
+
+def make_gan(seed=1, **kwargs):
+    gan = GAN(build_generator(8, 2, seed=1), build_discriminator(2, seed=2), seed=seed, **kwargs)
+    gan.compile(keras.optimizers.Adam(1e-3), keras.optimizers.Adam(1e-3))
+    return gan
+
+
+def snapshot(network):
+    return [weight.numpy().copy() for weight in network.trainable_variables]
+
+
+def changed(before, network):
+    return [not np.array_equal(a, b) for a, b in zip(before, snapshot(network), strict=True)]
+
+
+def test_discriminator_step_moves_all_of_d_and_none_of_g(images):
+    gan = make_gan()
+    g_before, d_before = snapshot(gan.generator), snapshot(gan.discriminator)
+    gan.train_discriminator(images, images[::-1])
+    assert all(changed(d_before, gan.discriminator))
+    assert not any(changed(g_before, gan.generator))
+
+
+def test_generator_step_moves_all_of_g_and_none_of_d():
+    gan = make_gan()
+    g_before, d_before = snapshot(gan.generator), snapshot(gan.discriminator)
+    gan.train_generator(16)
+    assert all(changed(g_before, gan.generator))
+    assert not any(changed(d_before, gan.discriminator))
+
+
+def test_steps_lower_the_loss_of_their_own_player(images):
+    gan = make_gan()
+    fake = 0.1 * images
+    losses = []
+    for _ in range(30):
+        gan.reset_metrics()
+        gan.train_discriminator(images, fake)
+        losses.append(float(gan.d_loss.result()))
+    assert losses[-1] < 0.9 * losses[0]
+    assert float(gan.d_real.result()) > float(gan.d_fake.result())
+
+
+def test_both_networks_are_told_that_they_train(images):
+    g_probe, d_probe = ModeProbe(), ModeProbe()
+    generator = keras.Sequential(
+        [keras.Input((8,)), g_probe, keras.layers.Dense(784), keras.layers.Reshape((28, 28, 1))]
+    )
+    discriminator = keras.Sequential(
+        [keras.Input((28, 28, 1)), d_probe, keras.layers.Flatten(), keras.layers.Dense(1)]
+    )
+    gan = GAN(generator, discriminator, seed=0)
+    gan.compile(keras.optimizers.SGD(), keras.optimizers.SGD())
+    g_probe.modes.clear()
+    d_probe.modes.clear()
+    fake = gan.train_generator(4)
+    assert (g_probe.modes, d_probe.modes) == ([True], [True])
+    gan.train_discriminator(images[:4], fake)
+    assert (g_probe.modes, d_probe.modes) == ([True], [True, True, True])
+
+
+def test_train_step_uses_the_same_fake_images_for_both(images, monkeypatch):
+    gan = make_gan()
+    seen = []
+    real_step = gan.train_discriminator
+    monkeypatch.setattr(
+        gan, "train_discriminator", lambda real, fake: (seen.append(fake), real_step(real, fake))
+    )
+    latents = []
+    sample = gan.sample_latent
+    monkeypatch.setattr(gan, "sample_latent", lambda n: latents.append(sample(n)) or latents[-1])
+    before = keras.models.clone_model(gan.generator)
+    before.set_weights(gan.generator.get_weights())
+    gan.train_step(tf.constant(images))
+    assert len(latents) == 1
+    np.testing.assert_allclose(seen[0], before(latents[0], training=True), atol=1e-6)
+
+
+def test_no_gradient_reaches_d_through_a_frozen_flag():
+    """Jebakan Keras 3: resep lama `trainable = False` membuat D tidak pernah belajar."""
+    gan = make_gan()
+    assert len(gan.discriminator.trainable_variables) == 6
+    assert gan.discriminator.trainable
+
+
+def fit_losses(model_seed, images):
+    keras.utils.set_random_seed(99)
+    gan = make_gan(seed=model_seed)
+    history = gan.fit(images, batch_size=8, epochs=2, shuffle=False, verbose=0).history
+    return history["d_loss"] + history["g_loss"]
+
+
+def test_equal_seeds_equal_losses_other_seeds_other_losses(images):
+    assert fit_losses(1, images) == fit_losses(1, images)
+    assert fit_losses(1, images) != fit_losses(2, images)
+
+
+def test_history_has_exactly_the_four_metrics(images):
+    history = make_gan().fit(images, batch_size=8, epochs=1, verbose=0).history
+    assert set(history) == {"d_loss", "g_loss", "d_real", "d_fake"}
+
+
+def test_history_is_the_mean_over_the_epoch(images, monkeypatch):
+    gan = make_gan()
+    values = iter([1.0, 3.0])
+
+    def fake_generator_step(batch_size):
+        gan.g_loss.update_state(next(values))
+        return tf.zeros((8, 28, 28, 1))
+
+    monkeypatch.setattr(gan, "train_generator", fake_generator_step)
+    gan.run_eagerly = True
+    history = gan.fit(images, batch_size=8, epochs=1, verbose=0).history
+    assert history["g_loss"] == [2.0]
+
+
+def test_sampling_changes_no_weight(images):
+    gan = make_gan()
+    gan.fit(images, batch_size=8, epochs=1, verbose=0)
+    before = [weight.copy() for weight in gan.get_weights()]
+    gan(np.zeros((3, 8), "float32"))
+    gan.predict(np.zeros((3, 8), "float32"), verbose=0)
+    for old, new in zip(before, gan.get_weights(), strict=True):
+        np.testing.assert_array_equal(old, new)
+
+
+def test_moving_average_equals_numpy(images):
+    gan = make_gan(ema_decay=0.5)
+    expected = [weight.copy() for weight in gan.generator.get_weights()]
+    for step in range(1, 7):
+        gan.train_generator(8)
+        gan.update_average()
+        decay = min(0.5, (1 + step) / (10 + step))
+        now = gan.generator.get_weights()
+        expected = [decay * e + (1 - decay) * w for e, w in zip(expected, now, strict=True)]
+    for mine, theirs in zip(gan.average_generator.get_weights(), expected, strict=True):
+        np.testing.assert_allclose(mine, theirs, rtol=1e-4, atol=1e-6)
+
+
+def test_instance_noise_has_the_stated_spread_and_enters_both_inputs():
+    gan = make_gan(noise_stddev=0.3)
+    zeros = tf.zeros((64, 28, 28, 1))
+    noise = gan.add_noise(zeros).numpy()
+    assert noise.std() == pytest.approx(0.3, rel=0.02)
+    assert noise.mean() == pytest.approx(0, abs=0.01)
+    assert not np.array_equal(noise, gan.add_noise(zeros).numpy())
+    gan.noise_stddev.assign(0.0)
+    assert not gan.add_noise(zeros).numpy().any()
+
+
+def test_both_players_see_noisy_images(images, monkeypatch):
+    gan = make_gan()
+    calls = []
+    monkeypatch.setattr(gan, "add_noise", lambda x: calls.append(x.shape) or x)
+    gan.train_generator(4)
+    assert len(calls) == 1
+    gan.train_discriminator(images, images)
+    assert len(calls) == 3
+
+
+@pytest.mark.parametrize(
+    ("kwargs", "name"),
+    [
+        ({"real_label": 1.1}, "real_label"),
+        ({"real_label": 0}, "real_label"),
+        ({"noise_stddev": -0.1}, "noise_stddev"),
+        ({"ema_decay": 1.0}, "ema_decay"),
+    ],
+)
+def test_values_outside_the_interval_are_refused(kwargs, name):
+    with pytest.raises(ValueError, match=rf"{name} = .* di luar selang"):
+        make_gan(**kwargs)
+
+
+def test_networks_that_do_not_fit_are_refused():
+    other = keras.Sequential([keras.Input((8,)), keras.layers.Dense(10)])
+    with pytest.raises(ValueError, match="Generator membuat citra berbentuk"):
+        GAN(other, build_discriminator(2))
+    layers = [keras.Input((28, 28, 1)), keras.layers.Flatten(), keras.layers.Dense(2)]
+    two = keras.Sequential(layers)
+    with pytest.raises(ValueError, match="seharusnya \\(1,\\)"):
+        GAN(build_generator(8, 2), two)
+
+
+def test_one_optimizer_for_two_networks_is_refused():
+    optimizer = keras.optimizers.Adam()
+    with pytest.raises(ValueError, match="Buat dua pengoptimal"):
+        make_gan().compile(optimizer, optimizer)
+
+
+@pytest.mark.parametrize(
+    ("bad", "error", "message"),
+    [
+        (np.zeros((8, 32, 32, 1), "float32"), ValueError, "Periksa ukuran dan jumlah kanal"),
+        (np.zeros((8, 28, 28), "float32"), ValueError, "Periksa ukuran dan jumlah kanal"),
+        (np.zeros((8, 28, 28, 1), "uint8"), TypeError, "scale_to_symmetric"),
+    ],
+)
+def test_wrong_images_are_refused_in_indonesian(bad, error, message):
+    with pytest.raises(error, match=message):
+        make_gan().fit(tf.data.Dataset.from_tensors(bad), verbose=0, shuffle=False)
+
+
+def test_wrong_latent_size_is_refused_in_indonesian():
+    with pytest.raises(ValueError, match="vektor laten"):
+        make_gan()(np.zeros((3, 9), "float32"))
+    with pytest.raises(ValueError, match="vektor laten"):
+        make_gan().predict(np.zeros((3, 9), "float32"), verbose=0)
+
+
+def test_seeds_of_networks_and_noise_differ():
+    gan = build_dcgan(latent_dim=8, width=2, seed=5)
+    first = build_dcgan(latent_dim=8, width=2, seed=5)
+    other = build_dcgan(latent_dim=8, width=2, seed=6)
+    np.testing.assert_array_equal(gan.sample_latent(4), first.sample_latent(4))
+    assert not np.array_equal(first.sample_latent(4), other.sample_latent(4))
+    np.testing.assert_array_equal(gan.generator.get_weights()[0], first.generator.get_weights()[0])
