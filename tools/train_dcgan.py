@@ -10,9 +10,12 @@
 import argparse
 import csv
 import json
+import os
+import platform
 import subprocess
 import time
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 
 import generatif
@@ -23,11 +26,14 @@ import keras  # noqa: E402
 import numpy as np  # noqa: E402
 import tensorflow as tf  # noqa: E402
 
-from generatif import callbacks, pictures  # noqa: E402
-from generatif.models.dcgan import build_dcgan  # noqa: E402
+from generatif import callbacks, metrics, pictures, zoo  # noqa: E402
+from generatif.classifiers import load_classifier  # noqa: E402
+from generatif.models.dcgan import build_dcgan, build_discriminator, build_generator  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
 GRID_IMAGES = 64
+SAMPLES = 10_000
+NEIGHBOR_QUERIES = 1_000
 
 
 @dataclass(frozen=True)
@@ -131,6 +137,89 @@ def claim_folder(recipe, folder):
         raise SystemExit(f"{folder} berisi pelatihan lain; yang berbeda: {', '.join(changed)}.")
 
 
+def store(folder, name):
+    """Ukur setiap epoch di folder kerja lalu tulis hasil terakhir ke gudang."""
+    stored = json.loads((folder / "recipe.json").read_text())
+    commit, recipe = stored.pop("commit"), Recipe(**stored)
+    rows = read_history(folder)
+    data = generatif.load_mnist("full")
+    classifier = load_classifier("mnist")
+    train_features, _ = classifier(data.x_train[:SAMPLES])
+    generator = build_generator(recipe.latent_dim, recipe.width)
+    latent = fixed_latent(recipe)
+    history = {key: [float(row[key]) for row in rows] for key in rows[0]}
+    frames, scores = {}, []
+    for epoch in range(1, len(rows) + 1):
+        generator.load_weights(folder / f"{epoch:04d}.weights.h5")
+        frames[epoch] = to_images(generator, latent)
+        images = draw_samples(generator, recipe.latent_dim)
+        scores.append(score(classifier(images), train_features))
+        print(epoch, scores[-1], flush=True)
+    history.update({key: [row[key] for row in scores] for key in scores[0]})
+    discriminator = build_discriminator(recipe.width)
+    discriminator.load_weights(folder / "discriminator.weights.h5")
+    kept = [epoch for epoch in frames if epoch in (1, 2, 5) or epoch % 10 == 0]
+    manifest = {
+        "name": name,
+        "model": "dcgan",
+        "recipe": asdict(recipe),
+        "commit": commit,
+        "date": date.today().isoformat(),
+        "versions": {"tensorflow": tf.__version__, "keras": keras.__version__},
+        "machine": {"processor": platform.machine(), "cores": os.cpu_count()},
+        "minutes": round(sum(history["seconds"]) / 60, 1),
+        "cpu_minutes": round(sum(history["cpu_seconds"]) / 60, 1),
+        "metrics": final_metrics(data, classifier, images),
+    }
+    zoo.save(name, generator, discriminator, history, {k: frames[k] for k in kept}, manifest)
+
+
+def draw_samples(generator, latent_dim, seed=0):
+    """Buat 10.000 citra `uint8` dari vektor laten berbenih tetap."""
+    latent = np.random.default_rng(seed).standard_normal((SAMPLES, latent_dim)).astype("float32")
+    return to_images(generator, latent)
+
+
+def to_images(generator, latent):
+    """Keluaran generator sebagai citra `uint8`."""
+    return generatif.data.symmetric_to_uint8(generator.predict(latent, batch_size=500, verbose=0))
+
+
+def score(outputs, reference_features):
+    """Ukuran mutu satu kumpulan sampel terhadap fitur pembanding."""
+    features, probabilities = outputs
+    return {
+        "frechet": round(metrics.frechet_distance(features, reference_features), 3),
+        "histogram_kl": round(metrics.histogram_kl(metrics.class_shares(probabilities)), 4),
+        "confident_share": round(metrics.confident_share(probabilities), 4),
+    }
+
+
+def final_metrics(data, classifier, images):
+    """Ukuran akhir: data uji dipakai sekali, dengan lantai dan garis dasar di sampingnya."""
+    test_features, _ = classifier(data.x_test)
+    baseline = metrics.class_gaussian_images(data.x_train, data.y_train, SAMPLES, seed=0)
+    candidates = {
+        "samples": images,
+        "real_floor": data.x_train[:SAMPLES],
+        "class_gaussians": baseline,
+    }
+    result = {
+        "count": SAMPLES,
+        "classifier_sha256": classifier.manifest["sha256"],
+        **{key: score(classifier(value), test_features) for key, value in candidates.items()},
+    }
+    result["test_confident_share"] = score(classifier(data.x_test), test_features)[
+        "confident_share"
+    ]
+    for key, queries in {"samples": images, "test": data.x_test}.items():
+        _, distances = metrics.nearest_neighbors(queries[:NEIGHBOR_QUERIES], data.x_train)
+        percentiles = np.percentile(distances, [1, 10, 50, 90])
+        result[f"neighbor_distance_{key}"] = [round(float(value), 2) for value in percentiles]
+        result[f"gray_share_{key}"] = round(float(np.mean((queries > 63) & (queries < 192))), 4)
+    return result
+
+
 def git_commit():
     """Commit kode yang sedang berjalan, dengan akhiran -dirty bila ada perubahan."""
     command = ["git", "-C", ROOT, "describe", "--always", "--dirty", "--abbrev=12"]
@@ -140,11 +229,15 @@ def git_commit():
 def main():
     """Baca perintah dan jalankan."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("command", choices=["latih"])
+    parser.add_argument("command", choices=["latih", "simpan"])
     parser.add_argument("--profil", choices=RECIPES, default="kilat")
     parser.add_argument("--folder", type=Path, required=True)
+    parser.add_argument("--nama", default="dcgan-mnist")
     arguments = parser.parse_args()
-    train(RECIPES[arguments.profil], arguments.folder)
+    if arguments.command == "latih":
+        train(RECIPES[arguments.profil], arguments.folder)
+    else:
+        store(arguments.folder, arguments.nama)
 
 
 if __name__ == "__main__":

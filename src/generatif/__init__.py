@@ -13,12 +13,16 @@ _HOMES = {
     "split_validation": "data",
     "scale_to_unit": "data",
     "scale_to_symmetric": "data",
+    "unit_to_uint8": "data",
+    "symmetric_to_uint8": "data",
 }
 _MODULES = (
     "callbacks",
     "classifiers",
     "classroom",
     "data",
+    "datasets",
+    "folder",
     "losses",
     "metrics",
     "models",

@@ -63,8 +63,8 @@ def unit_to_uint8(images):
     """Kembalikan piksel [0, 1] menjadi uint8 0..255; kebalikan `scale_to_unit`.
 
     Args:
-        images: larik pecahan dalam [0, 1]; kelebihan sampai 0,001 (kurang dari separuh tingkat
-            keabuan) dipotong.
+        images: larik pecahan dalam [0, 1]; kelebihan sampai 0,001 diterima karena kurang dari
+            separuh tingkat keabuan.
 
     Returns:
         Larik uint8 berbentuk sama, dibulatkan ke tingkat terdekat.
@@ -73,15 +73,15 @@ def unit_to_uint8(images):
         TypeError: bila `images` bukan bilangan pecahan.
         ValueError: bila larik kosong, memuat NaN atau tak hingga, atau di luar rentang.
     """
-    return np.rint(_clip_to_range(images, 0.0, 1.0) * 255.0).astype(np.uint8)
+    return np.rint(_require_fractions(images, 0.0, 1.0) * 255.0).astype(np.uint8)
 
 
 def symmetric_to_uint8(images):
     """Kembalikan piksel [-1, 1] menjadi uint8 0..255; kebalikan `scale_to_symmetric`.
 
     Args:
-        images: larik pecahan dalam [-1, 1]; kelebihan sampai 0,001 (kurang dari separuh tingkat
-            keabuan) dipotong.
+        images: larik pecahan dalam [-1, 1]; kelebihan sampai 0,001 diterima karena kurang dari
+            separuh tingkat keabuan.
 
     Returns:
         Larik uint8 berbentuk sama, dibulatkan ke tingkat terdekat.
@@ -90,7 +90,7 @@ def symmetric_to_uint8(images):
         TypeError: bila `images` bukan bilangan pecahan.
         ValueError: bila larik kosong, memuat NaN atau tak hingga, atau di luar rentang.
     """
-    return np.rint(_clip_to_range(images, -1.0, 1.0) * 127.5 + 127.5).astype(np.uint8)
+    return np.rint(_require_fractions(images, -1.0, 1.0) * 127.5 + 127.5).astype(np.uint8)
 
 
 def split_validation(x, y, *, fraction=0.1, seed):
@@ -188,7 +188,7 @@ def _require_nonempty(array):
         )
 
 
-def _clip_to_range(images, low, high):
+def _require_fractions(images, low, high):
     images = np.asarray(images)
     if not np.issubdtype(images.dtype, np.floating):
         raise TypeError(
@@ -196,7 +196,7 @@ def _clip_to_range(images, low, high):
             "Berikan keluaran model atau citra yang sudah diskalakan."
         )
     _require_range(images, low, high)
-    return np.clip(images, low, high)
+    return images
 
 
 def _require_range(images, low, high):

@@ -133,7 +133,7 @@ def _read_image(path, size, color):
         ) from error
     fitted = ImageOps.fit(_flatten(image, path), tuple(reversed(size)))
     pixels = np.asarray(fitted.convert(_PILLOW_MODES[color]))
-    return pixels.reshape(*size, -1)
+    return pixels[..., np.newaxis] if pixels.ndim == 2 else pixels
 
 
 def _flatten(image, path):
