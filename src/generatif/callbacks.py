@@ -5,6 +5,7 @@ from pathlib import Path
 
 import keras
 
+from generatif.checks import require, require_positive_int
 from generatif.data import symmetric_to_uint8
 from generatif.pictures import save_grid
 
@@ -25,10 +26,8 @@ class InstanceNoiseDecay(keras.callbacks.Callback):
 
     def __init__(self, start=0.10, end=0.0):
         super().__init__()
-        if start < 0 or end < 0:
-            raise ValueError(
-                f"Derau dari {start!r} ke {end!r}; yang diharapkan: dua simpangan baku >= 0."
-            )
+        require(start >= 0, "start", start, "simpangan baku >= 0")
+        require(end >= 0, "end", end, "simpangan baku >= 0")
         self.start = start
         self.end = end
 
@@ -63,8 +62,7 @@ class ImageGrid(keras.callbacks.Callback):
 
     def __init__(self, latent, every=10, folder=None):
         super().__init__()
-        if not isinstance(every, int) or every < 1:
-            raise ValueError(f"every = {every!r}; yang diharapkan: bilangan bulat positif.")
+        require_positive_int(every=every)
         self.latent = latent
         self.every = every
         self.folder = None if folder is None else Path(folder)

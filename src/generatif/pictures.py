@@ -6,6 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
+from generatif.checks import require_positive_int
+
 
 def grid_array(images, columns=None, padding=1):
     """Susun citra menjadi satu mosaik.
@@ -26,8 +28,7 @@ def grid_array(images, columns=None, padding=1):
     _check_images(images)
     count, height, width, channels = images.shape
     columns = columns or int(np.ceil(np.sqrt(count)))
-    if not isinstance(columns, int) or columns < 1:
-        raise ValueError(f"columns = {columns!r}; yang diharapkan: bilangan bulat positif.")
+    require_positive_int(columns=columns)
     rows = -(-count // columns)
     tile = (height + padding, width + padding)
     mosaic = np.full(

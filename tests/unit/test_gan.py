@@ -195,7 +195,7 @@ def test_both_players_see_noisy_images(images, monkeypatch):
     ],
 )
 def test_values_outside_the_interval_are_refused(kwargs, name):
-    with pytest.raises(ValueError, match=rf"{name} = .* di luar selang"):
+    with pytest.raises(ValueError, match=rf"{name} = .*; yang diharapkan: bilangan"):
         make_gan(**kwargs)
 
 

@@ -9,6 +9,7 @@ normalisasi *batch* di diskriminator (diganti dropout), bobot awal Glorot (bukan
 import keras
 from keras import layers
 
+from generatif.checks import require, require_positive_int
 from generatif.models.gan import GAN
 from generatif.runtime import split_seed
 
@@ -30,7 +31,7 @@ def build_generator(latent_dim=100, width=64, seed=None):
     Raises:
         ValueError: bila `latent_dim` atau `width` bukan bilangan bulat positif.
     """
-    _check_positive(latent_dim=latent_dim, width=width)
+    require_positive_int(latent_dim=latent_dim, width=width)
     init = keras.initializers.GlorotUniform(keras.random.SeedGenerator(seed))
     transpose = {"kernel_size": 5, "padding": "same", "kernel_initializer": init}
     return keras.Sequential(
@@ -66,9 +67,8 @@ def build_discriminator(width=64, dropout=0.2, seed=None):
     Raises:
         ValueError: bila `width` bukan bilangan bulat positif atau `dropout` di luar selang.
     """
-    _check_positive(width=width)
-    if not 0 <= dropout < 1:
-        raise ValueError(f"dropout = {dropout!r}; yang diharapkan: 0 <= dropout < 1.")
+    require_positive_int(width=width)
+    require(0 <= dropout < 1, "dropout", dropout, "bilangan dalam [0, 1)")
     weight_seed, *dropout_seeds = split_seed(seed, 3)
     init = keras.initializers.GlorotUniform(keras.random.SeedGenerator(weight_seed))
     conv = {"kernel_size": 5, "strides": 2, "padding": "same", "kernel_initializer": init}
@@ -112,9 +112,3 @@ def build_dcgan(latent_dim=100, width=64, seed=None):
         d_optimizer=keras.optimizers.Adam(1e-4, beta_1=0.5),
     )
     return gan
-
-
-def _check_positive(**sizes):
-    for name, size in sizes.items():
-        if not isinstance(size, int) or size < 1:
-            raise ValueError(f"{name} = {size!r}; yang diharapkan: bilangan bulat positif.")

@@ -10,6 +10,7 @@ import keras
 import tensorflow as tf
 from keras import ops
 
+from generatif.checks import require
 from generatif.losses import discriminator_loss, generator_loss
 
 
@@ -46,9 +47,9 @@ class GAN(keras.Model):
     ):
         super().__init__()
         _check_networks(generator, discriminator)
-        _check_interval("real_label", real_label, 0 < real_label <= 1, "0 < real_label <= 1")
-        _check_interval("noise_stddev", noise_stddev, noise_stddev >= 0, "noise_stddev >= 0")
-        _check_interval("ema_decay", ema_decay, 0 <= ema_decay < 1, "0 <= ema_decay < 1")
+        require(0 < real_label <= 1, "real_label", real_label, "bilangan dalam (0, 1]")
+        require(noise_stddev >= 0, "noise_stddev", noise_stddev, "bilangan >= 0")
+        require(0 <= ema_decay < 1, "ema_decay", ema_decay, "bilangan dalam [0, 1)")
         self.generator = generator
         self.discriminator = discriminator
         self.average_generator = keras.models.clone_model(generator)
@@ -138,7 +139,7 @@ class GAN(keras.Model):
             real_images: tensor `(B, H, W, C)`.
             fake_images: tensor berbentuk sama; tidak ada gradien yang mengalir ke generator.
         """
-        _check_images(real_images, self.discriminator.input_shape)
+        self.check_images(real_images)
         with tf.GradientTape() as tape:
             real_logits = self.discriminator(self.add_noise(real_images), training=True)
             fake_logits = self.discriminator(self.add_noise(fake_images), training=True)
@@ -169,8 +170,31 @@ class GAN(keras.Model):
 
     def call(self, latent, training=False):
         """Buat citra `(B, H, W, C)` dari `latent` `(B, latent_dim)` dengan bobot rata-rata."""
-        _check_latent(latent, self.latent_dim)
+        self.check_latent(latent)
         return self.average_generator(latent, training=False)
+
+    def check_images(self, images):
+        """Tolak citra asli yang bentuk atau tipenya tidak cocok dengan diskriminator."""
+        received, expected = tuple(images.shape[1:]), self.discriminator.input_shape[1:]
+        if received != expected:
+            raise ValueError(
+                f"Citra asli berbentuk {received}, sedangkan diskriminator menerima {expected}. "
+                "Periksa ukuran dan jumlah kanal data Anda."
+            )
+        if not keras.backend.is_float_dtype(images.dtype):
+            raise TypeError(
+                f"Citra asli bertipe {images.dtype}, seharusnya float32. Ubah dulu dengan "
+                "generatif.scale_to_symmetric (rentang [-1, 1], cocok dengan tanh)."
+            )
+
+    def check_latent(self, latent):
+        """Tolak vektor laten yang ukurannya bukan `(B, latent_dim)`."""
+        if len(latent.shape) != 2 or latent.shape[-1] != self.latent_dim:
+            raise ValueError(
+                f"Larik vektor laten berbentuk {tuple(latent.shape)}, seharusnya "
+                f"(B, {self.latent_dim}): satu baris per citra. Gunakan latent_dim yang sama "
+                "dengan saat model dibuat."
+            )
 
 
 def _check_networks(generator, discriminator):
@@ -184,30 +208,4 @@ def _check_networks(generator, discriminator):
         raise ValueError(
             f"Diskriminator mengeluarkan bentuk {discriminator.output_shape[1:]}, seharusnya (1,): "
             "satu logit per citra. Akhiri dengan Dense(1) tanpa aktivasi."
-        )
-
-
-def _check_interval(name, value, valid, expected):
-    if not valid:
-        raise ValueError(f"{name} = {value!r} di luar selang; yang diharapkan: {expected}.")
-
-
-def _check_images(images, expected_shape):
-    if tuple(images.shape[1:]) != tuple(expected_shape[1:]):
-        raise ValueError(
-            f"Citra asli berbentuk {tuple(images.shape[1:])}, sedangkan diskriminator menerima "
-            f"{tuple(expected_shape[1:])}. Periksa ukuran dan jumlah kanal data Anda."
-        )
-    if not keras.backend.is_float_dtype(images.dtype):
-        raise TypeError(
-            f"Citra asli bertipe {images.dtype}, seharusnya float32. Ubah dulu dengan "
-            "generatif.scale_to_symmetric (rentang [-1, 1], cocok dengan tanh)."
-        )
-
-
-def _check_latent(latent, latent_dim):
-    if len(latent.shape) != 2 or latent.shape[-1] != latent_dim:
-        raise ValueError(
-            f"Larik vektor laten berbentuk {tuple(latent.shape)}, seharusnya (B, {latent_dim}): "
-            "satu baris per citra. Gunakan latent_dim yang sama dengan saat model dibuat."
         )
