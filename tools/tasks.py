@@ -153,7 +153,7 @@ def install():
     expected = fingerprint()
     if STAMP.is_file() and STAMP.read_text(encoding="utf-8") == expected and venv_works():
         return
-    print("Menyiapkan .venv (sekali saja; beberapa menit dan sekitar 2,5 GB)...", flush=True)
+    print("Menyiapkan .venv (sekali saja; beberapa menit dan sekitar 3 GB)...", flush=True)
     STAMP.unlink(missing_ok=True)
     if not venv_works():
         create_venv()
@@ -187,7 +187,7 @@ def create_venv():
     check_python()
     if subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)]).returncode:
         raise TaskError(
-            ".venv gagal dibuat. Pastikan disk cukup (sekitar 2,5 GB), lalu ulangi. Di Debian "
+            ".venv gagal dibuat. Pastikan disk cukup (sekitar 3 GB), lalu ulangi. Di Debian "
             "atau Ubuntu, paket python3-venv harus terpasang: sudo apt install python3-venv"
         )
 

@@ -52,7 +52,7 @@ class Recipe:
 
 
 RECIPES = {
-    "kilat": Recipe("kilat", "full", epochs=2, width=8),
+    "kilat": Recipe("kilat", "embedded", epochs=2, width=2),
     "penuh": Recipe("penuh", "full", epochs=20),
 }
 
@@ -75,10 +75,8 @@ class EpochRecorder(keras.callbacks.Callback):
         number = epoch + 1
         row = {"epoch": number, **logs, "seconds": wall, "cpu_seconds": cpu}
         rows = [*read_history(self.folder)[:epoch], row]
-        with (self.folder / "history.csv").open("w", newline="") as file:
-            writer = csv.DictWriter(file, row)
-            writer.writeheader()
-            writer.writerows(rows)
+        table = zoo.pack_history({key: [each[key] for each in rows] for key in row})
+        pictures.write_atomic(self.folder / "history.csv", table)
         self.model.average_generator.save_weights(self.folder / f"{number:04d}.weights.h5")
         self.model.discriminator.save_weights(self.folder / "discriminator.weights.h5")
         self.manager.save(checkpoint_number=number)
@@ -87,7 +85,7 @@ class EpochRecorder(keras.callbacks.Callback):
 def read_history(folder):
     """Baca baris riwayat di folder kerja; daftar kosong bila belum ada."""
     path = folder / "history.csv"
-    return list(csv.DictReader(path.open())) if path.exists() else []
+    return list(csv.DictReader(path.read_text().splitlines())) if path.exists() else []
 
 
 def train(recipe, folder):
@@ -107,7 +105,6 @@ def train(recipe, folder):
         dataset,
         epochs=recipe.epochs,
         initial_epoch=done,
-        shuffle=False,
         verbose=2,
         callbacks=[
             callbacks.InstanceNoiseDecay(recipe.noise_start, recipe.noise_end),

@@ -142,7 +142,7 @@ def save(name, generator, discriminator, history, frames, manifest, store=None):
     contents = {
         "generator.npz": pack_weights(generator),
         "discriminator.npz": pack_weights(discriminator),
-        "history.csv": _pack_history(history),
+        "history.csv": pack_history(history),
         **{f"epoch-{epoch:04d}.png": _pack_png(images) for epoch, images in frames.items()},
     }
     for file_name, content in contents.items():
@@ -189,7 +189,15 @@ def pack_weights(network):
     return buffer.getvalue()
 
 
-def _pack_history(history):
+def pack_history(history):
+    """Tulis riwayat sebagai isi berkas CSV.
+
+    Args:
+        history: `dict` nama kolom ke daftar nilai sama panjang.
+
+    Returns:
+        Isi berkas CSV, `bytes` UTF-8.
+    """
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(history)

@@ -76,9 +76,7 @@ def test_infinite_learning_rate_stops_and_names_the_loss(gan, images, capsys):
     gan.d_optimizer.learning_rate = float("inf")
     data = tf.data.Dataset.from_tensor_slices(images).repeat().batch(8)
     stop = StopOnNonFinite()
-    history = gan.fit(
-        data, steps_per_epoch=20, epochs=3, verbose=0, shuffle=False, callbacks=[stop]
-    )
+    history = gan.fit(data, steps_per_epoch=20, epochs=3, verbose=0, callbacks=[stop])
     assert len(history.epoch) == 1
     assert "pada epoch 1, langkah 2" in stop.reason
     assert stop.reason in capsys.readouterr().out

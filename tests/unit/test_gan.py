@@ -1,5 +1,7 @@
 """Algoritma GAN: siapa yang bergerak, dengan mode apa, dari benih mana."""
 
+import warnings
+
 import keras
 import numpy as np
 import pytest
@@ -215,17 +217,43 @@ def test_one_optimizer_for_two_networks_is_refused():
         make_gan().compile(optimizer, optimizer)
 
 
-@pytest.mark.parametrize(
-    ("bad", "error", "message"),
-    [
-        (np.zeros((8, 32, 32, 1), "float32"), ValueError, "Periksa ukuran dan jumlah kanal"),
-        (np.zeros((8, 28, 28), "float32"), ValueError, "Periksa ukuran dan jumlah kanal"),
-        (np.zeros((8, 28, 28, 1), "uint8"), TypeError, "scale_to_symmetric"),
-    ],
-)
+BAD_IMAGES = [
+    (np.zeros((8, 32, 32, 1), "float32"), ValueError, "Periksa ukuran dan jumlah kanal"),
+    (np.zeros((8, 28, 28), "float32"), ValueError, "Periksa ukuran dan jumlah kanal"),
+    (np.zeros((8, 28, 28, 1), "uint8"), TypeError, "scale_to_symmetric"),
+]
+
+
+@pytest.mark.parametrize(("bad", "error", "message"), BAD_IMAGES)
 def test_wrong_images_are_refused_in_indonesian(bad, error, message):
     with pytest.raises(error, match=message):
-        make_gan().fit(tf.data.Dataset.from_tensors(bad), verbose=0, shuffle=False)
+        make_gan().fit(tf.data.Dataset.from_tensors(bad), verbose=0)
+    with pytest.raises(error, match=message):
+        make_gan().fit(bad, verbose=0)
+
+
+@pytest.mark.parametrize("count", [0, 4])
+def test_empty_or_nan_images_are_refused(count):
+    with pytest.raises(ValueError, match=f"Larik {count} citra kosong atau memuat NaN"):
+        make_gan().fit(np.full((count, 28, 28, 1), np.nan, "float32"))
+
+
+def test_labels_are_refused(images):
+    data = tf.data.Dataset.from_tensors((images, np.zeros(16)))
+    with pytest.raises(TypeError, match="Buang labelnya"):
+        make_gan().fit(data)
+
+
+@pytest.mark.parametrize("bad", [{"epochs": 0}, {"epochs": 1.5}, {"batch_size": -1}])
+def test_counts_must_be_positive(images, bad):
+    with pytest.raises(ValueError, match="bilangan bulat positif"):
+        make_gan().fit(images, **bad)
+
+
+def test_a_dataset_is_not_reported_as_unshuffled(images):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", UserWarning)
+        make_gan().fit(tf.data.Dataset.from_tensors(images), verbose=0)
 
 
 def test_wrong_latent_size_is_refused_in_indonesian():

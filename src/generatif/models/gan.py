@@ -10,7 +10,13 @@ import keras
 import tensorflow as tf
 from keras import ops
 
-from generatif.checks import require
+from generatif.checks import (
+    require,
+    require_float_images,
+    require_latent,
+    require_matching_networks,
+    require_positive_int,
+)
 from generatif.losses import discriminator_loss, generator_loss
 
 
@@ -46,7 +52,7 @@ class GAN(keras.Model):
         seed=None,
     ):
         super().__init__()
-        _check_networks(generator, discriminator)
+        require_matching_networks(generator, discriminator)
         require(0 < real_label <= 1, "real_label", real_label, "bilangan dalam (0, 1]")
         require(noise_stddev >= 0, "noise_stddev", noise_stddev, "bilangan >= 0")
         require(0 <= ema_decay < 1, "ema_decay", ema_decay, "bilangan dalam [0, 1)")
@@ -93,11 +99,34 @@ class GAN(keras.Model):
                 "g_optimizer dan d_optimizer adalah objek yang sama; satu pengoptimal Keras "
                 "hanya melayani satu jaringan. Buat dua pengoptimal terpisah."
             )
-        super().compile(run_eagerly=run_eagerly, jit_compile=jit_compile)
+        super().compile(optimizer=None, run_eagerly=run_eagerly, jit_compile=jit_compile)
         self.g_optimizer = g_optimizer
         self.d_optimizer = d_optimizer
         self.g_optimizer.build(self.generator.trainable_variables)
         self.d_optimizer.build(self.discriminator.trainable_variables)
+
+    def fit(self, x, *, epochs=1, batch_size=None, **options):
+        """Latih seperti `keras.Model.fit`, hanya dari citra asli.
+
+        Args:
+            x: larik atau `tf.data.Dataset` citra pecahan `(B, H, W, C)`, tanpa label, dalam
+                rentang keluaran generator.
+            epochs: nomor epoch terakhir, bilangan bulat positif.
+            batch_size: banyak citra per langkah bila `x` larik.
+            **options: argumen lain `keras.Model.fit`, misalnya `callbacks`.
+
+        Returns:
+            `keras.callbacks.History` dengan `d_loss`, `g_loss`, `d_real`, dan `d_fake`.
+
+        Raises:
+            ValueError: bila bentuk atau isi `x`, `epochs`, atau `batch_size` tidak sesuai.
+            TypeError: bila `x` memuat label atau bukan pecahan.
+        """
+        streamed = isinstance(x, tf.data.Dataset)
+        require_float_images(x.element_spec if streamed else x, self.discriminator.input_shape)
+        require_positive_int(epochs=epochs, batch_size=1 if batch_size is None else batch_size)
+        options.setdefault("shuffle", not streamed)
+        return super().fit(x, epochs=epochs, batch_size=batch_size, **options)
 
     def train_step(self, real_images):
         """Satu langkah serentak; satu keluaran generator dipakai oleh kedua pemain.
@@ -139,7 +168,6 @@ class GAN(keras.Model):
             real_images: tensor `(B, H, W, C)`.
             fake_images: tensor berbentuk sama; tidak ada gradien yang mengalir ke generator.
         """
-        self.check_images(real_images)
         with tf.GradientTape() as tape:
             real_logits = self.discriminator(self.add_noise(real_images), training=True)
             fake_logits = self.discriminator(self.add_noise(fake_images), training=True)
@@ -170,42 +198,5 @@ class GAN(keras.Model):
 
     def call(self, latent, training=False):
         """Buat citra `(B, H, W, C)` dari `latent` `(B, latent_dim)` dengan bobot rata-rata."""
-        self.check_latent(latent)
+        require_latent(latent, self.latent_dim)
         return self.average_generator(latent, training=False)
-
-    def check_images(self, images):
-        """Tolak citra asli yang bentuk atau tipenya tidak cocok dengan diskriminator."""
-        received, expected = tuple(images.shape[1:]), self.discriminator.input_shape[1:]
-        if received != expected:
-            raise ValueError(
-                f"Citra asli berbentuk {received}, sedangkan diskriminator menerima {expected}. "
-                "Periksa ukuran dan jumlah kanal data Anda."
-            )
-        if not keras.backend.is_float_dtype(images.dtype):
-            raise TypeError(
-                f"Citra asli bertipe {images.dtype}, seharusnya float32. Ubah dulu dengan "
-                "generatif.scale_to_symmetric (rentang [-1, 1], cocok dengan tanh)."
-            )
-
-    def check_latent(self, latent):
-        """Tolak vektor laten yang ukurannya bukan `(B, latent_dim)`."""
-        if len(latent.shape) != 2 or latent.shape[-1] != self.latent_dim:
-            raise ValueError(
-                f"Larik vektor laten berbentuk {tuple(latent.shape)}, seharusnya "
-                f"(B, {self.latent_dim}): satu baris per citra. Gunakan latent_dim yang sama "
-                "dengan saat model dibuat."
-            )
-
-
-def _check_networks(generator, discriminator):
-    made, expected = generator.output_shape[1:], discriminator.input_shape[1:]
-    if made != expected:
-        raise ValueError(
-            f"Generator membuat citra berbentuk {made}, sedangkan diskriminator menerima "
-            f"{expected}. Samakan bentuk (tinggi, lebar, kanal) kedua jaringan."
-        )
-    if discriminator.output_shape[1:] != (1,):
-        raise ValueError(
-            f"Diskriminator mengeluarkan bentuk {discriminator.output_shape[1:]}, seharusnya (1,): "
-            "satu logit per citra. Akhiri dengan Dense(1) tanpa aktivasi."
-        )

@@ -1,0 +1,5 @@
+"""Uji unit memakai pengaturan TensorFlow yang sama dengan buku."""
+
+import generatif
+
+generatif.configure()
