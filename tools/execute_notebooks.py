@@ -115,6 +115,7 @@ def tidy(notebook):
     notebook.metadata = keep(notebook.metadata, KEPT_METADATA) | KERNEL_METADATA
     notebook.nbformat_minor = 5
     for cell in notebook.cells:
+        cell.source = cell.source.rstrip()
         cell.metadata = keep(cell.metadata, KEPT_CELL_METADATA)
     for cell in code_cells(notebook):
         if "remove-output" in cell.metadata.get("tags", []):

@@ -18,7 +18,7 @@ import tensorflow as tf  # noqa: E402
 
 from generatif.classifiers import build_classifier  # noqa: E402
 from generatif.pictures import write_atomic  # noqa: E402
-from generatif.zoo import pack_weights  # noqa: E402
+from generatif.zoo import compact_weights, pack_weights  # noqa: E402
 
 RECIPE = {"seed": 11, "epochs": 8, "batch_size": 128, "learning_rate": 1e-3, "schedule": "cosine"}
 FOLDER = Path(generatif.__file__).parent / "classifier_weights"
@@ -46,7 +46,7 @@ def main():
     )
     minutes = (time.perf_counter() - started) / 60
     content = pack_weights(network)
-    network.set_weights([w.astype("float16").astype("float32") for w in network.get_weights()])
+    network.set_weights([w.astype("float32") for w in compact_weights(network)])
     accuracy = network.evaluate(test_images, data.y_test, batch_size=1000, verbose=0)[1]
     manifest = {
         "data": "mnist",

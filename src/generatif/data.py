@@ -11,17 +11,17 @@ from generatif.datasets import ImageDataset, load_fashion_mnist, load_mnist
 from generatif.folder import ImageFolder, load_folder
 
 __all__ = [
-    "ImageDataset",
-    "ImageFolder",
+    "load_mnist",
     "load_fashion_mnist",
     "load_folder",
-    "load_mnist",
-    "make_dataset",
-    "scale_to_symmetric",
+    "ImageDataset",
+    "ImageFolder",
     "scale_to_unit",
-    "split_validation",
-    "symmetric_to_uint8",
+    "scale_to_symmetric",
     "unit_to_uint8",
+    "symmetric_to_uint8",
+    "split_validation",
+    "make_dataset",
 ]
 
 _RANGE_TOLERANCE = 1e-3

@@ -86,11 +86,26 @@ def save_grid(images, path, columns=None):
         path: berkas tujuan; foldernya dibuat bila belum ada.
         columns: seperti pada :func:`grid_array`.
     """
+    write_atomic(path, encode_png(grid_array(images, columns)))
+
+
+def encode_png(pixels, zoom=1):
+    """Ubah larik piksel menjadi isi berkas PNG.
+
+    Args:
+        pixels: larik `uint8` `(tinggi, lebar)` atau `(tinggi, lebar, 3)`.
+        zoom: pembesaran bulat; tiap piksel menjadi petak zoom x zoom.
+
+    Returns:
+        Isi berkas PNG, `bytes`.
+    """
     from PIL import Image
 
+    require_positive_int(zoom=zoom)
     buffer = io.BytesIO()
-    Image.fromarray(grid_array(images, columns)).save(buffer, "PNG", optimize=True)
-    write_atomic(path, buffer.getvalue())
+    enlarged = pixels.repeat(zoom, axis=0).repeat(zoom, axis=1)
+    Image.fromarray(enlarged).save(buffer, "PNG", optimize=True)
+    return buffer.getvalue()
 
 
 def write_atomic(path, content):

@@ -1,8 +1,8 @@
 """Gudang hasil pelatihan panjang: bobot, riwayat, gambar kemajuan, dan manifes.
 
 Tiap hasil menempati satu folder `zoo/<nama>/`. Manifes ditulis paling akhir dan memuat
-SHA-256 setiap berkas; hasil yang tidak cocok dengan manifesnya ditolak. Bobot disimpan
-sebagai float16 dalam npz tanpa pickle.
+SHA-256 setiap berkas; hasil yang tidak cocok dengan manifesnya ditolak. Kernel disimpan
+sebagai float16 dan vektor (bias, statistik normalisasi) sebagai float32, dalam npz tanpa pickle.
 """
 
 import csv
@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from generatif.pictures import grid_array, write_atomic
+from generatif.pictures import encode_png, grid_array, write_atomic
 
 STORE = Path(__file__).resolve().parents[2] / "zoo"
 MAX_IMAGE_ERROR = 0.5
@@ -139,11 +139,12 @@ def save(name, generator, discriminator, history, frames, manifest, store=None):
             f"batasnya {MAX_IMAGE_ERROR}. Simpan generator ini sebagai float32."
         )
     folder = (STORE if store is None else Path(store)) / name
+    pictures = {epoch: encode_png(grid_array(images)) for epoch, images in frames.items()}
     contents = {
         "generator.npz": pack_weights(generator),
         "discriminator.npz": pack_weights(discriminator),
         "history.csv": pack_history(history),
-        **{f"epoch-{epoch:04d}.png": _pack_png(images) for epoch, images in frames.items()},
+        **{f"epoch-{epoch:04d}.png": content for epoch, content in pictures.items()},
     }
     for file_name, content in contents.items():
         write_atomic(folder / file_name, content)
@@ -155,7 +156,7 @@ def save(name, generator, discriminator, history, frames, manifest, store=None):
 
 
 def float16_image_error(generator, count=256, seed=0):
-    """Ukur perubahan terbesar piksel bila bobot dibulatkan ke float16.
+    """Ukur perubahan terbesar piksel karena pembulatan :func:`compact_weights`.
 
     Args:
         generator: model Keras `(B, latent_dim) -> (B, H, W, C)`, piksel dalam [-1, 1].
@@ -169,13 +170,28 @@ def float16_image_error(generator, count=256, seed=0):
 
     latent = np.random.default_rng(seed).standard_normal((count, generator.input_shape[-1]))
     rounded = keras.models.clone_model(generator)
-    rounded.set_weights([w.astype("float16").astype("float32") for w in generator.get_weights()])
+    rounded.set_weights([w.astype("float32") for w in compact_weights(generator)])
     difference = generator(latent, training=False) - rounded(latent, training=False)
     return float(127.5 * np.abs(keras.ops.convert_to_numpy(difference)).max())
 
 
+def compact_weights(network):
+    """Bulatkan kernel ke float16; vektor tetap float32.
+
+    Vektor kecil ukurannya tetapi besar akibatnya: pada DCGAN bab ini, membulatkan statistik
+    normalisasi *batch* saja sudah mengubah piksel lebih dari setengah tingkat keabuan.
+
+    Args:
+        network: model Keras.
+
+    Returns:
+        Daftar larik seurut `get_weights`.
+    """
+    return [w.astype("float16") if w.ndim > 1 else w for w in network.get_weights()]
+
+
 def pack_weights(network):
-    """Kemas bobot `network` sebagai npz float16 tanpa pickle.
+    """Kemas :func:`compact_weights` sebagai npz tanpa pickle.
 
     Args:
         network: model Keras.
@@ -184,7 +200,7 @@ def pack_weights(network):
         Isi berkas npz, `bytes`; kunci `0000`, `0001`, … mengikuti urutan `get_weights`.
     """
     buffer = io.BytesIO()
-    weights = {f"{i:04d}": w.astype("float16") for i, w in enumerate(network.get_weights())}
+    weights = {f"{i:04d}": w for i, w in enumerate(compact_weights(network))}
     np.savez_compressed(buffer, **weights)
     return buffer.getvalue()
 
@@ -203,14 +219,6 @@ def pack_history(history):
     writer.writerow(history)
     writer.writerows(zip(*history.values(), strict=True))
     return buffer.getvalue().encode()
-
-
-def _pack_png(images):
-    from PIL import Image
-
-    buffer = io.BytesIO()
-    Image.fromarray(grid_array(images)).save(buffer, "PNG", optimize=True)
-    return buffer.getvalue()
 
 
 def _check_name(name):

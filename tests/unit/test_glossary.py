@@ -25,7 +25,7 @@ penalti gradien, difusi, ambang, galat baku, pengoptimal, superresolusi, transla
 # Istilah lain yang diperlukan bab DCGAN.
 CHAPTER_TERMS = """
 GAN, DCGAN, lapisan konvolusi transpos, langkah geser, rata-rata bergerak bobot, logit, sigmoid,
-entropi silang biner, dropout, pengoptimal Adam, histori, tf.data
+entropi silang biner, dropout, pengoptimal Adam, riwayat, tf.data
 """
 EXPECTED = [term.strip() for term in f"{GUIDE_TERMS},{CHAPTER_TERMS}".split(",")]
 

@@ -1,5 +1,6 @@
 """Kisi citra dan penulisan berkas."""
 
+import io
 import os
 import stat
 
@@ -66,6 +67,12 @@ def test_saved_grid_reads_back(tmp_path):
     pictures.save_grid(numbered(4), tmp_path / "baru" / "kisi.png")
     saved = np.asarray(Image.open(tmp_path / "baru" / "kisi.png"))
     np.testing.assert_array_equal(saved, pictures.grid_array(numbered(4)))
+
+
+def test_zoom_repeats_pixels():
+    pixels = np.array([[0, 100], [200, 255]], dtype="uint8")
+    enlarged = np.asarray(Image.open(io.BytesIO(pictures.encode_png(pixels, zoom=3))))
+    np.testing.assert_array_equal(enlarged, np.kron(pixels, np.ones((3, 3), "uint8")))
 
 
 def test_interrupted_write_keeps_the_old_file(tmp_path, monkeypatch):

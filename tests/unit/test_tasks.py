@@ -27,8 +27,13 @@ def project(tmp_path, monkeypatch):
 @pytest.fixture
 def calls(project, monkeypatch):
     made = []
-    monkeypatch.setattr(tasks, "create_venv", lambda: (tasks.VENV.mkdir(), made.append("venv")))
-    monkeypatch.setattr(tasks, "venv_works", tasks.VENV.exists)
+
+    def create_venv():
+        made.append("venv")
+        tasks.PROGRAMS.mkdir(parents=True)
+
+    monkeypatch.setattr(tasks, "create_venv", create_venv)
+    monkeypatch.setattr(tasks, "venv_works", tasks.PROGRAMS.exists)
     monkeypatch.setattr(tasks, "pip", lambda *arguments: made.append(arguments[0]))
     return made
 
@@ -54,7 +59,7 @@ def test_changed_pins_are_installed_again(project, calls, name):
 
 def test_broken_venv_is_made_again(project, calls):
     tasks.install()
-    shutil.rmtree(tasks.VENV)
+    shutil.rmtree(tasks.PROGRAMS)
     tasks.install()
     assert calls == ["venv", "install", "check"] * 2
 
@@ -94,7 +99,7 @@ def test_missing_program_names_the_remedy(project):
 
 
 def test_environment_is_clean(monkeypatch):
-    for name in tasks.FOREIGN_SETTINGS:
+    for name in ("PYTHONPATH", "PYTEST_ADDOPTS", "TF_ENABLE_ONEDNN_OPTS"):
         monkeypatch.setenv(name, "pengganggu")
     monkeypatch.setenv("GENERATIF_DATA", "tetap")
     monkeypatch.setenv("PYTHONHASHSEED", "random")

@@ -91,11 +91,11 @@ def spherical_interpolation(function):
         not np.allclose(
             function(a, b, 0.3), (np.sin(0.3 * angle) * a + np.sin(0.7 * angle) * b) / np.sin(angle)
         ),
-        "Bobot a dan b tertukar: a mendapat sin((1 − t)θ).",
+        "Bobot a dan b tertukar: a mendapat sin((1 − t)ω).",
     )
     require(
         np.allclose(function(a, b, 0.3), expected),
-        "Bobotnya sin((1 − t)θ)/sin θ untuk a dan sin(tθ)/sin θ untuk b, dengan θ dalam radian.",
+        "Bobotnya sin((1 − t)ω)/sin ω untuk a dan sin(tω)/sin ω untuk b, dengan ω dalam radian.",
     )
 
 

@@ -79,7 +79,7 @@ class GAN(keras.Model):
 
     @property
     def metrics(self):
-        """Rerata per epoch: `d_loss`, `g_loss`, D(asli), dan D(palsu)."""
+        """Rerata `d_loss`, `g_loss`, D(asli), dan D(palsu) per epoch."""
         return [self.d_loss, self.g_loss, self.d_real, self.d_fake]
 
     def compile(self, g_optimizer, d_optimizer, *, run_eagerly=False, jit_compile="auto"):
