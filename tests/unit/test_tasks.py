@@ -130,16 +130,16 @@ def test_missing_checkers_stop_the_compulsory_run(monkeypatch):
 
 
 @pytest.fixture
-def python_programs(monkeypatch):
-    """Perintah bernama `python` dijalankan dengan Python yang berjalan."""
-    monkeypatch.setattr(tasks, "program", lambda name: sys.executable)
+def running_programs(monkeypatch):
+    """Perintah dijalankan dari lingkungan Python yang sedang menguji."""
+    monkeypatch.setattr(tasks, "PROGRAMS", Path(sys.executable).parent)
 
 
 def step(name, *codes):
     return Step(name, tuple(("python", "-c", code) for code in codes))
 
 
-def test_all_steps_run_and_failure_decides(python_programs, capfd):
+def test_all_steps_run_and_failure_decides(running_programs, capfd):
     steps = [
         step("pertama", "raise SystemExit(3)", "print('sesudah gagal')"),
         step("kedua", "print('bagian kedua')"),
@@ -155,7 +155,7 @@ def test_all_steps_run_and_failure_decides(python_programs, capfd):
     assert re.search(r"^===== 1 failed, 2 passed in \d+\.\d\ds =====$", shown.splitlines()[-1])
 
 
-def test_success_returns(python_programs, capfd):
+def test_success_returns(running_programs, capfd):
     tasks.run_steps([step("satu", "pass")])
     assert "===== 1 passed in" in capfd.readouterr().out
 
@@ -169,7 +169,7 @@ def test_success_returns(python_programs, capfd):
         ("1 / 0", (0, 1, 0)),
     ],
 )
-def test_pytest_results_are_counted(tmp_path, capfd, tests, expected):
+def test_pytest_results_are_counted(running_programs, tmp_path, capfd, tests, expected):
     path = tmp_path / "test_contoh.py"
     path.write_text(tests, encoding="utf-8")
     outcome = tasks.run_command(("pytest", "-p", "no:cacheprovider", str(path)))

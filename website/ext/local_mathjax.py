@@ -18,7 +18,9 @@ FONTS = "output/chtml/fonts/woff-v2"
 def configure(app, config):
     """Arahkan Sphinx ke salinan lokal, tanpa menu klik kanan MathJax yang berbahasa Inggris."""
     config.mathjax_path = f"../mathjax/{SCRIPT}"
-    config.mathjax3_config = {**(config.mathjax3_config or {}), "options": {"enableMenu": False}}
+    settings = config.mathjax3_config or {}
+    options = {**settings.get("options", {}), "enableMenu": False}
+    config.mathjax3_config = {**settings, "options": options}
 
 
 def copy_mathjax(app, exception):
