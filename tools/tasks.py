@@ -86,7 +86,10 @@ LINT = Step(
     "gaya kode",
     (("ruff", "check"), ("ruff", "format", "--check"), ("pydoclint", "--quiet", "src")),
 )
-UNIT = Step("uji unit", (("pytest", "-rs", "-m", "not slow", "tests/unit"),))
+UNIT = Step(
+    "uji unit",
+    (("pytest", "-rs", "-m", "not slow", "-n", "2", "--dist", "loadfile", "tests/unit"),),
+)
 RULES = Step("aturan notebook", (("pytest", "-rs", "-m", "not slow", "tests/notebooks"),))
 NBVAL = Step(
     "nbval",

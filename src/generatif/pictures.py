@@ -78,6 +78,22 @@ def image_grid(images, columns=None, titles=None, scale=0.6):
     return figure
 
 
+def write_indonesian_ticks(*axes):
+    """Tulis angka sumbu menurut kaidah prosa: koma desimal; sumbu *epoch* bilangan bulat.
+
+    Args:
+        *axes: sumbu Matplotlib.
+    """
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+    comma = FuncFormatter(lambda value, _: f"{value:g}".replace(".", ","))
+    for axis in axes:
+        if axis.get_xlabel() == "epoch":
+            axis.xaxis.set_major_locator(MaxNLocator(integer=True))
+        axis.xaxis.set_major_formatter(comma)
+        axis.yaxis.set_major_formatter(comma)
+
+
 def save_grid(images, path, columns=None):
     """Tulis kisi citra sebagai PNG secara atomik.
 

@@ -5,6 +5,7 @@ import os
 import stat
 
 import matplotlib as mpl
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from PIL import Image
@@ -61,6 +62,16 @@ def test_figure_has_one_axis_per_image_and_the_true_gray_scale():
 def test_titles_must_match():
     with pytest.raises(ValueError, match="1 judul untuk 2 citra"):
         pictures.image_grid(numbered(2), titles=["a"])
+
+
+def test_ticks_follow_indonesian_prose():
+    figure, axis = plt.subplots()
+    axis.plot([1, 3], [0.25, 1000.5])
+    axis.set_xlabel("epoch")
+    pictures.write_indonesian_ticks(axis)
+    assert axis.yaxis.get_major_formatter()(0.25, 0) == "0,25"
+    assert all(float(tick).is_integer() for tick in axis.get_xticks())
+    plt.close(figure)
 
 
 def test_saved_grid_reads_back(tmp_path):
