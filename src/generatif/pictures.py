@@ -110,7 +110,7 @@ def encode_png(pixels, zoom=1):
 
     Args:
         pixels: larik `uint8` `(tinggi, lebar)` atau `(tinggi, lebar, 3)`.
-        zoom: pembesaran bulat; tiap piksel menjadi petak zoom x zoom.
+        zoom: pembesaran bulat; tiap piksel menjadi petak `zoom` x `zoom`.
 
     Returns:
         Isi berkas PNG, `bytes`.

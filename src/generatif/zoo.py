@@ -185,7 +185,7 @@ def compact_weights(network):
         network: model Keras.
 
     Returns:
-        Daftar larik seurut `get_weights`.
+        Daftar larik dalam urutan `get_weights`.
     """
     return [w.astype("float16") if w.ndim > 1 else w for w in network.get_weights()]
 
