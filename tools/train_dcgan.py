@@ -143,19 +143,18 @@ def store(folder, name):
     classifier = load_classifier("mnist")
     train_features, _ = classifier(data.x_train[:SAMPLES])
     generator = build_generator(recipe.latent_dim, recipe.width)
-    latent = fixed_latent(recipe)
     history = {key: [float(row[key]) for row in rows] for key in rows[0]}
     frames, scores = {}, []
     for epoch in range(1, len(rows) + 1):
         generator.load_weights(folder / f"{epoch:04d}.weights.h5")
-        frames[epoch] = to_images(generator, latent)
+        frames[epoch] = to_images(generator, fixed_latent(recipe))
         images = draw_samples(generator, recipe.latent_dim)
-        scores.append(score(classifier(images), train_features))
+        scores.append(score(images, classifier, train_features))
         print(epoch, scores[-1], flush=True)
     history.update({key: [row[key] for row in scores] for key in scores[0]})
     discriminator = build_discriminator(recipe.width)
     discriminator.load_weights(folder / "discriminator.weights.h5")
-    kept = [epoch for epoch in frames if epoch in (1, 2, 5) or epoch % 10 == 0]
+    kept = {epoch: frames[epoch] for epoch in frames if epoch in (1, 2, 5) or epoch % 10 == 0}
     manifest = {
         "name": name,
         "model": "dcgan",
@@ -168,7 +167,7 @@ def store(folder, name):
         "cpu_minutes": round(sum(history["cpu_seconds"]) / 60, 1),
         "metrics": final_metrics(data, classifier, images),
     }
-    zoo.save(name, generator, discriminator, history, {k: frames[k] for k in kept}, manifest)
+    zoo.save(name, generator, discriminator, history, kept, manifest)
 
 
 def draw_samples(generator, latent_dim, seed=0):
@@ -182,45 +181,56 @@ def to_images(generator, latent):
     return generatif.data.symmetric_to_uint8(generator.predict(latent, batch_size=500, verbose=0))
 
 
-def score(outputs, reference_features):
-    """Ukuran mutu satu kumpulan sampel terhadap fitur pembanding."""
-    features, probabilities = outputs
+def score(images, classifier, reference_features):
+    """Ukuran mutu satu kumpulan citra terhadap fitur pembanding."""
+    features, probabilities = classifier(images)
     return {
         "frechet": round(metrics.frechet_distance(features, reference_features), 3),
         "histogram_kl": round(metrics.histogram_kl(metrics.class_shares(probabilities)), 4),
         "confident_share": round(metrics.confident_share(probabilities), 4),
+        "gray_share": round(metrics.gray_share(images), 4),
     }
 
 
 def final_metrics(data, classifier, images):
-    """Ukuran akhir: data uji dipakai sekali, dengan lantai dan garis dasar di sampingnya."""
+    """Ukuran akhir: data uji dipakai sekali, dengan lantai dan garis dasar di sampingnya.
+
+    Kurva per epoch memakai 10.000 citra latih pertama sebagai pembanding, jadi lantai dan
+    garis dasarnya (`curve_floor`, `curve_baseline`) dihitung terhadap citra yang sama.
+    """
     test_features, _ = classifier(data.x_test)
+    train_features, _ = classifier(data.x_train[:SAMPLES])
     baseline = metrics.class_gaussian_images(data.x_train, data.y_train, SAMPLES, seed=0)
-    candidates = {
-        "samples": images,
-        "real_floor": data.x_train[:SAMPLES],
-        "class_gaussians": baseline,
-    }
-    result = {
+    others = data.x_train[SAMPLES : 2 * SAMPLES]
+    return {
         "count": SAMPLES,
         "classifier_sha256": classifier.manifest["sha256"],
-        **{key: score(classifier(value), test_features) for key, value in candidates.items()},
+        "samples": score(images, classifier, test_features),
+        "real_floor": score(data.x_train[:SAMPLES], classifier, test_features),
+        "class_gaussians": score(baseline, classifier, test_features),
+        "test": score(data.x_test, classifier, test_features),
+        "curve_floor": score(others, classifier, train_features),
+        "curve_baseline": score(baseline, classifier, train_features),
+        "neighbor_distance": {
+            "samples": neighbor_percentiles(images, data.x_train),
+            "test": neighbor_percentiles(data.x_test, data.x_train),
+        },
     }
-    result["test_confident_share"] = score(classifier(data.x_test), test_features)[
-        "confident_share"
-    ]
-    for key, queries in {"samples": images, "test": data.x_test}.items():
-        _, distances = metrics.nearest_neighbors(queries[:NEIGHBOR_QUERIES], data.x_train)
-        percentiles = np.percentile(distances, [1, 10, 50, 90])
-        result[f"neighbor_distance_{key}"] = [round(float(value), 2) for value in percentiles]
-        result[f"gray_share_{key}"] = round(float(np.mean((queries > 63) & (queries < 192))), 4)
-    return result
+
+
+def neighbor_percentiles(images, reference):
+    """Persentil 1, 10, 50, dan 90 jarak ke tetangga terdekat, dari 1.000 citra pertama."""
+    _, distances = metrics.nearest_neighbors(images[:NEIGHBOR_QUERIES], reference)
+    return [round(float(value), 2) for value in np.percentile(distances, [1, 10, 50, 90])]
 
 
 def git_commit():
-    """Commit kode yang sedang berjalan, dengan akhiran -dirty bila ada perubahan."""
+    """Commit kode yang sedang berjalan, atau `tanpa-git` di luar salinan git."""
     command = ["git", "-C", ROOT, "describe", "--always", "--dirty", "--abbrev=12"]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return "tanpa-git"
 
 
 def main():

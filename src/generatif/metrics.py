@@ -91,6 +91,30 @@ def confident_share(probabilities, threshold=0.9):
     return float(np.mean(_as_features(probabilities).max(axis=1) >= threshold))
 
 
+def gray_share(images):
+    """Bagian piksel abu-abu, yaitu yang bernilai 64 sampai 191.
+
+    Citra angka yang tajam hampir seluruhnya hitam atau putih; pengaburan memperbesar bagian
+    abu-abunya.
+
+    Args:
+        images: larik `uint8` berbentuk apa saja.
+
+    Returns:
+        Bilangan dalam [0, 1].
+
+    Raises:
+        TypeError: bila `images` bukan `uint8`.
+    """
+    images = np.asarray(images)
+    if images.dtype != np.uint8:
+        raise TypeError(
+            f"Citra bertipe {images.dtype}, seharusnya uint8 (0 sampai 255): ambang abu-abu "
+            "dinyatakan dalam tingkat keabuan."
+        )
+    return float(np.mean((images >= 64) & (images <= 191)))
+
+
 def nearest_neighbors(images, reference, chunk=500):
     """Cari tetangga terdekat tiap citra menurut jarak Euklides antarpiksel.
 

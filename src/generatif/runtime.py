@@ -15,7 +15,7 @@ def configure(seed=None):
     menetapkan `TF_ENABLE_ONEDNN_OPTS` sendiri.
 
     Benih yang sama memberi bit yang sama hanya pada mesin, jumlah *thread*, dan versi yang
-    sama; di mesin lain hasilnya serupa, tidak identik.
+    sama; di mesin lain tidak dijanjikan.
 
     Args:
         seed: `int` di [0, 2**32), atau `None` untuk tidak menetapkan benih.

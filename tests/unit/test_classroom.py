@@ -5,6 +5,7 @@ import pytest
 
 from generatif.classroom import dcgan, quiz
 from generatif.classroom.check import Hint, exercise, require
+from generatif.models.dcgan import build_discriminator
 
 
 def verdict(capsys, check, answer):
@@ -25,12 +26,17 @@ def slerp(a, b, t):
     ("check", "answer"),
     [
         (dcgan.feature_map_sizes, [8, 16, 32]),
+        (dcgan.discriminator_parameters, 14817),
         (dcgan.discriminator_loss, right_loss),
         (dcgan.spherical_interpolation, slerp),
     ],
 )
 def test_right_answers_pass(capsys, check, answer):
     assert verdict(capsys, check, answer).endswith(": LULUS")
+
+
+def test_parameter_count_equals_keras():
+    assert build_discriminator(width=16).count_params() == 14817
 
 
 def naive_loss(real, fake, label):
@@ -41,7 +47,10 @@ def naive_loss(real, fake, label):
     return -np.mean(real_loss) - np.mean(np.log(1 - sigmoid(fake)))
 
 
-@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def clipped_loss(real, fake, label):
+    return right_loss(np.clip(real, -50, 50), np.clip(fake, -50, 50), label)
+
+
 @pytest.mark.parametrize(
     ("check", "answer", "hint"),
     [
@@ -49,6 +58,10 @@ def naive_loss(real, fake, label):
         (dcgan.feature_map_sizes, [8, 16], "tiga bilangan"),
         (dcgan.feature_map_sizes, [8, 20, 44], "padding 'same'"),
         (dcgan.feature_map_sizes, [8, 8, 32], "lapisan kedua"),
+        (dcgan.discriminator_parameters, 14768, "Bias belum terhitung"),
+        (dcgan.discriminator_parameters, 13281, "Flatten"),
+        (dcgan.discriminator_parameters, 2817, "semua kanal masukan"),
+        (dcgan.discriminator_parameters, 212865, "Jumlahkan tiga lapisan"),
         (dcgan.discriminator_loss, lambda r, f, y: right_loss(r, f, y) / 2, "dijumlahkan"),
         (dcgan.discriminator_loss, lambda r, f, y: 8 * right_loss(r, f, y), "rata-rata atas batch"),
         (dcgan.discriminator_loss, lambda r, f, y: right_loss(f, r, y), "tertukar"),
@@ -59,6 +72,7 @@ def naive_loss(real, fake, label):
         ),
         (dcgan.discriminator_loss, lambda r, f, y: right_loss(r, f, 1.0), "dua bagian"),
         (dcgan.discriminator_loss, naive_loss, "logaddexp"),
+        (dcgan.discriminator_loss, clipped_loss, "clip"),
         (dcgan.spherical_interpolation, lambda a, b, t: (1 - t) * a + t * b, "sisipan lurus"),
         (dcgan.spherical_interpolation, lambda a, b, t: slerp(b, a, t), "t = 0"),
         (dcgan.spherical_interpolation, lambda a, b, t: a + t, "t = 1"),

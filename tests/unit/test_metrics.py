@@ -78,6 +78,13 @@ def test_confident_share_counts_the_threshold_itself():
     assert metrics.confident_share([[0.9, 0.1], [0.6, 0.4], [0.05, 0.95], [0.5, 0.5]]) == 0.5
 
 
+def test_gray_share_counts_the_limits():
+    levels = np.array([0, 63, 64, 128, 191, 192, 255, 10], dtype="uint8")
+    assert metrics.gray_share(levels) == 3 / 8
+    with pytest.raises(TypeError, match="uint8"):
+        metrics.gray_share(levels / 255)
+
+
 def test_nearest_neighbors_equal_a_direct_search(rng):
     images = rng.integers(0, 256, (7, 4, 4, 1), dtype="uint8")
     reference = rng.integers(0, 256, (30, 4, 4, 1), dtype="uint8")

@@ -107,7 +107,9 @@ def test_all_stored_metrics_can_be_recomputed(tool):
     images = tool.draw_samples(run.generator, 100)
     again = tool.final_metrics(data, classifier, images)
     stored = json.loads(json.dumps(run.manifest["metrics"]))
-    for key in ("samples", "real_floor", "class_gaussians"):
-        assert again[key] == pytest.approx(stored[key], rel=0.02, abs=0.005)
-    for key in ("neighbor_distance_samples", "neighbor_distance_test"):
-        assert again[key] == pytest.approx(stored[key], rel=0.02)
+    assert set(again) == set(stored)
+    for key, value in stored.items():
+        if isinstance(value, dict) and "frechet" in value:
+            assert again[key] == pytest.approx(value, rel=0.02, abs=0.005)
+    for key, value in stored["neighbor_distance"].items():
+        assert again["neighbor_distance"][key] == pytest.approx(value, rel=0.02)

@@ -27,6 +27,32 @@ def feature_map_sizes(sizes):
 
 
 @exercise("Latihan 2")
+def discriminator_parameters(count):
+    """Periksa banyak parameter diskriminator dengan lebar 16.
+
+    Args:
+        count: banyak parameter seluruhnya.
+    """
+    first, second, dense = 25 * 16 + 16, 25 * 16 * 32 + 32, 7 * 7 * 32 + 1
+    require(
+        count != first + second + dense - 16 - 32 - 1,
+        "Bias belum terhitung: satu untuk tiap kanal keluaran dan satu untuk logit.",
+    )
+    require(
+        count != first + second + 32 + 1,
+        "Flatten menjadikan peta fitur 7x7 dengan 32 kanal satu vektor: 7 x 7 x 32 masukan.",
+    )
+    require(
+        count != first + 25 * 32 + 32 + dense,
+        "Kernel konvolusi kedua membaca semua kanal masukan: 5 x 5 x 16 bobot per kanal keluaran.",
+    )
+    require(
+        count == first + second + dense,
+        "Jumlahkan tiga lapisan: 5 x 5 x masuk x keluar + keluar untuk tiap konvolusi, lalu Dense.",
+    )
+
+
+@exercise("Latihan 3")
 def discriminator_loss(function):
     """Periksa loss diskriminator dalam NumPy.
 
@@ -62,14 +88,21 @@ def discriminator_loss(function):
         "Dengan label 0,9 suku citra asli punya dua bagian: 0,9 kali −log D dan 0,1 kali "
         "−log(1 − D).",
     )
-    extreme = float(function(np.array([[800.0]]), np.array([[-800.0]]), 1.0))
-    require(
-        np.isfinite(extreme),
-        "Logit 800 memberi NaN atau tak hingga. Gunakan np.logaddexp(0, s), bukan log(sigmoid).",
-    )
+    for sign, expected in ((1, 0.0), (-1, 1600.0)):
+        logit = np.array([[800.0 * sign]])
+        with np.errstate(all="ignore"):
+            extreme = float(function(logit, -logit, 1.0))
+        require(
+            np.isfinite(extreme),
+            "Logit ±800 memberi NaN atau tak hingga. Gunakan np.logaddexp(0, s).",
+        )
+        require(
+            np.isclose(extreme, expected),
+            "Logit ±800 memberi nilai yang terpotong; jangan memakai clip.",
+        )
 
 
-@exercise("Latihan 3")
+@exercise("Latihan 4")
 def spherical_interpolation(function):
     """Periksa sisipan sferis antara dua vektor laten.
 

@@ -2,8 +2,9 @@
 
 Sumber: Radford, Metz, Chintala (2016), *Unsupervised Representation Learning with Deep
 Convolutional Generative Adversarial Networks*, arXiv 1511.06434. Perbedaan dari makalah:
-LeakyReLU (bukan ReLU) di generator, kernel 5x5 dengan satu lapisan berlangkah 1, tanpa
-normalisasi *batch* di diskriminator (diganti dropout), bobot awal Glorot (bukan N(0, 0,02)).
+LeakyReLU (bukan ReLU) di generator, satu konvolusi transpos berlangkah geser 1, dropout (bukan
+normalisasi *batch*) di diskriminator, bobot awal Glorot (bukan N(0, 0,02)), vektor laten normal
+(bukan seragam), dan laju pembelajaran diskriminator separuh laju generator.
 """
 
 import keras
