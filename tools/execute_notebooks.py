@@ -65,12 +65,14 @@ def read(path):
     Raises:
         NotebookError: bila berkas tidak ada atau bukan notebook.
     """
+    if not Path(path).is_file():
+        raise NotebookError(f"{path} tidak ada. Periksa nama berkas dan folder kerja Anda.")
     try:
         notebook = nbformat.read(path, as_version=4)
     except (OSError, ValueError, nbformat.ValidationError) as error:
         raise NotebookError(
-            f"{path} tidak dapat dibaca sebagai notebook ({error}). Periksa nama berkas; bila "
-            "berkasnya rusak, pulihkan versi terakhir dari git."
+            f"{path} tidak dapat dibaca sebagai notebook ({error}). Pulihkan versi terakhirnya "
+            "dari git."
         ) from error
     for cell in code_cells(notebook):
         cell.outputs, cell.execution_count = [], None

@@ -86,7 +86,7 @@ class ImageDataset:
     class_names: tuple[str, ...]
 
 
-def load_mnist(source):
+def load_mnist(source=None):
     """Muat MNIST: angka tulisan tangan 0 sampai 9.
 
     Sumber: LeCun, Bottou, Bengio, dan Haffner (1998); lisensi CC BY-SA 3.0.
@@ -95,7 +95,7 @@ def load_mnist(source):
         source: `"embedded"`, 6.000 + 1.000 citra yang ikut dalam paket; atau `"full"`,
             60.000 + 10.000 citra dari folder dalam variabel lingkungan GENERATIF_DATA
             (`mnist.npz` atau `mnist/*.gz`). Bila variabel itu tidak diisi, Keras mengunduh dan
-            menyimpannya.
+            menyimpannya. Selalu wajib dipilih: tidak ada sumber baku.
 
     Returns:
         `ImageDataset` dengan citra uint8 `(N, 28, 28, 1)`.
@@ -108,7 +108,7 @@ def load_mnist(source):
     return _load("mnist", source)
 
 
-def load_fashion_mnist(source):
+def load_fashion_mnist(source=None):
     """Muat Fashion-MNIST: foto sepuluh jenis busana.
 
     Sumber: Xiao, Rasul, dan Vollgraf (2017), arXiv:1708.07747; lisensi MIT.
@@ -185,8 +185,8 @@ def _require_source(source):
     nearest = get_close_matches(str(source).lower(), SOURCES, n=1, cutoff=0.5)
     hint = f' Maksud Anda "{nearest[0]}"?' if nearest else ""
     raise ValueError(
-        f'Sumber data tidak dikenal: {source!r}. Pilih "embedded" (sebagian kecil yang ikut '
-        f'dalam paket) atau "full" (himpunan lengkap).{hint}'
+        f'Sumber data belum dipilih atau tidak dikenal: {source!r}. Pilih "embedded" (sebagian '
+        f'kecil yang ikut dalam paket) atau "full" (himpunan lengkap).{hint}'
     )
 
 

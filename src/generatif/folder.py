@@ -95,6 +95,10 @@ def _find_images(folder):
             f"{folder} berisi subfolder sekaligus berkas lepas ({loose.name}). Pindahkan berkas "
             "lepas ke dalam subfolder kelasnya."
         )
+    if not entries:
+        raise ValueError(
+            f"{folder} kosong. Isi dengan gambar, atau dengan satu subfolder gambar per kelas."
+        )
     paths_by_class = {each.name: _visible_entries(each) for each in subfolders or [folder]}
     for name, paths in paths_by_class.items():
         _require_enough(folder, name, paths)

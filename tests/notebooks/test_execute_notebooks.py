@@ -90,11 +90,15 @@ def test_failed_write_leaves_the_old_file(write_notebook, monkeypatch):
     assert list(path.parent.iterdir()) == [path]
 
 
-@pytest.mark.parametrize("content", [None, "bukan notebook", "{}"])
+def test_missing_file_is_refused(tmp_path, capsys):
+    assert execute_notebooks.main([str(tmp_path / "lain.ipynb")]) == 1
+    assert "lain.ipynb tidak ada" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("content", ["bukan notebook", "{}"])
 def test_unreadable_file_is_refused(tmp_path, capsys, content):
     path = tmp_path / "rusak.ipynb"
-    if content is not None:
-        path.write_text(content, encoding="utf-8")
+    path.write_text(content, encoding="utf-8")
     assert execute_notebooks.main([str(path)]) == 1
     assert "tidak dapat dibaca sebagai notebook" in capsys.readouterr().err
 

@@ -125,7 +125,7 @@ def test_path_must_be_a_folder(kind, tmp_path):
 
 
 def test_empty_folder_is_refused(tmp_path):
-    with pytest.raises(ValueError, match="berisi 0 gambar.*paling sedikit 2"):
+    with pytest.raises(ValueError, match="kosong. Isi dengan gambar"):
         load_folder(tmp_path)
 
 

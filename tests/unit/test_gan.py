@@ -242,6 +242,8 @@ def test_labels_are_refused(images):
     data = tf.data.Dataset.from_tensors((images, np.zeros(16)))
     with pytest.raises(TypeError, match="Buang labelnya"):
         make_gan().fit(data)
+    with pytest.raises(TypeError, match="Buang labelnya"):
+        make_gan().fit(images, np.zeros(16))
 
 
 @pytest.mark.parametrize("bad", [{"epochs": 0}, {"epochs": 1.5}, {"batch_size": -1}])

@@ -105,12 +105,13 @@ class GAN(keras.Model):
         self.g_optimizer.build(self.generator.trainable_variables)
         self.d_optimizer.build(self.discriminator.trainable_variables)
 
-    def fit(self, x, *, epochs=1, batch_size=None, **options):
+    def fit(self, x, y=None, *, epochs=1, batch_size=None, **options):
         """Latih seperti `keras.Model.fit`, hanya dari citra asli.
 
         Args:
             x: larik atau `tf.data.Dataset` citra pecahan `(B, H, W, C)`, tanpa label, dalam
                 rentang keluaran generator.
+            y: harus `None`; ada agar label yang terlanjur diberikan ditolak dengan jelas.
             epochs: nomor epoch terakhir, bilangan bulat positif.
             batch_size: banyak citra per langkah bila `x` larik.
             **options: argumen lain `keras.Model.fit`, misalnya `callbacks`.
@@ -123,7 +124,10 @@ class GAN(keras.Model):
             TypeError: bila `x` memuat label atau bukan pecahan.
         """
         streamed = isinstance(x, tf.data.Dataset)
-        require_float_images(x.element_spec if streamed else x, self.discriminator.input_shape)
+        described = x.element_spec if streamed else x
+        require_float_images(
+            described if y is None else (described, y), self.discriminator.input_shape
+        )
         require_positive_int(epochs=epochs, batch_size=1 if batch_size is None else batch_size)
         options.setdefault("shuffle", not streamed)
         return super().fit(x, epochs=epochs, batch_size=batch_size, **options)
