@@ -1,8 +1,7 @@
 """Membandingkan kode yang ditampilkan bab dengan kode paket, tanpa mengimpor paketnya.
 
 Sel yang diawali `# Kode paket: generatif.losses.generator_loss` harus memuat definisi itu persis
-seperti di paket; komentar dan docstring boleh berbeda. Pemeriksaan masukan (panggilan `_check...`
-dan `if ...: raise`) boleh ditinggalkan, semuanya sekaligus.
+seperti di paket; hanya komentar dan docstring yang boleh berbeda.
 """
 
 import ast
@@ -84,8 +83,8 @@ def public_definitions():
 
 
 def same_code(shown, packaged):
-    """Apakah dua definisi sama, tanpa memandang komentar, docstring, dan pemeriksaan masukan."""
-    return _dump(shown) in (_dump(packaged), _dump(_without_guards(packaged)))
+    """Apakah dua definisi sama, tanpa memandang komentar dan docstring."""
+    return _dump(shown) == _dump(packaged)
 
 
 def _declared_problems(cell):
@@ -152,24 +151,6 @@ def _without_docstrings(node):
         if isinstance(each, DEFINITIONS) and ast.get_docstring(each) is not None:
             each.body = each.body[1:] or [ast.Pass()]
     return node
-
-
-def _without_guards(node):
-    node = deepcopy(node)
-    for each in ast.walk(node):
-        if isinstance(each, FUNCTIONS):
-            each.body = [line for line in each.body if not _is_guard(line)] or [ast.Pass()]
-    return node
-
-
-def _is_guard(statement):
-    if isinstance(statement, ast.If):
-        return isinstance(statement.body[0], ast.Raise) and not statement.orelse
-    return (
-        isinstance(statement, ast.Expr)
-        and isinstance(statement.value, ast.Call)
-        and ast.unparse(statement.value.func).startswith("_check")
-    )
 
 
 def _difference(packaged, shown):

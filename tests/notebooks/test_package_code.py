@@ -15,9 +15,7 @@ SIZE = 28
 
 def scale(pixels):
     """Ubah skala piksel."""
-    _check_pixels(pixels)
-    if pixels is None:
-        raise ValueError("kosong")
+    require(pixels)
     # komentar paket
     return pixels / 127.5 - 1
 
@@ -60,19 +58,18 @@ def violations(source):
 
 SAME = [
     "def own_function():\n    return 1",
-    SCALE + "def scale(pixels):\n    return (pixels / 127.5) - 1",
+    SCALE + "def scale(pixels):\n    require(pixels)\n    return (pixels / 127.5) - 1",
     SCALE + "# bebas\ndef scale(pixels):\n    '''Lain.'''\n    # bebas\n"
-    "    _check_pixels(pixels)\n    if pixels is None:\n        raise ValueError('kosong')\n"
-    "    return pixels / 127.5 - 1\n\nprint(scale(255))",
+    "    require(pixels)\n    return pixels / 127.5 - 1\n\nprint(scale(255))",
     STEP + "class Short(Model):\n    def train_step(self, images):\n"
     "        if images.ndim > 3:\n            images = images[0]\n"
     "        return self.loss(images, 0.9)",
     STEP + "def train_step(self, images):\n"
     "    if images.ndim > 3:\n        images = images[0]\n    return self.loss(images, 0.9)",
     "# Kode paket: generatif.contoh.SIZE, generatif.contoh.scale\nSIZE = 28\n\n\n"
-    "def scale(pixels):\n    return pixels / 127.5 - 1",
+    "def scale(pixels):\n    require(pixels)\n    return pixels / 127.5 - 1",
     "# Kode paket: generatif.contoh.SIZE\n# Kode paket: generatif.contoh.scale\nSIZE = 28\n\n\n"
-    "def scale(pixels):\n    return pixels / 127.5 - 1",
+    "def scale(pixels):\n    require(pixels)\n    return pixels / 127.5 - 1",
     "# Kode paket: generatif.contoh.Model\nclass Model(Base):\n    rate = 0.5\n    @property\n"
     "    def metrics(self):\n        return [self.loss]\n    def train_step(self, images):\n"
     "        if images.ndim > 3:\n            images = images[0]\n"
@@ -80,13 +77,11 @@ SAME = [
 ]
 
 FAULTS = {
-    "constant": SCALE + "def scale(pixels):\n    return pixels / 128 - 1",
-    "operator": SCALE + "def scale(pixels):\n    return pixels / 127.5 + 1",
+    "constant": SCALE + "def scale(pixels):\n    require(pixels)\n    return pixels / 128 - 1",
+    "operator": SCALE + "def scale(pixels):\n    require(pixels)\n    return pixels / 127.5 + 1",
     "argument": SCALE + "def scale(image):\n    return image / 127.5 - 1",
-    "half of the guards": SCALE + "def scale(pixels):\n    _check_pixels(pixels)\n"
-    "    return pixels / 127.5 - 1",
-    "guard changed": SCALE + "def scale(pixels):\n    _check_pixels(pixels)\n"
-    "    if pixels is None:\n        raise ValueError('lain')\n    return pixels / 127.5 - 1",
+    "check left out": SCALE + "def scale(pixels):\n    return pixels / 127.5 - 1",
+    "check changed": SCALE + "def scale(pixels):\n    require(1)\n    return pixels / 127.5 - 1",
     "label": STEP + "class Short(Model):\n    def train_step(self, images):\n"
     "        if images.ndim > 3:\n            images = images[0]\n"
     "        return self.loss(images, 1.0)",
@@ -97,7 +92,8 @@ FAULTS = {
     "missing definition": SCALE + "print(1)",
     "misspelt name": "# Kode paket: generatif.contoh.skale\ndef skale(pixels):\n    return 1",
     "misspelt module": "# Kode paket: generatif.cntoh.scale\ndef scale(pixels):\n    return 1",
-    "undeclared function": SCALE + "def scale(pixels):\n    return pixels / 127.5 - 1\n\n\n"
+    "undeclared function": SCALE
+    + "def scale(pixels):\n    require(pixels)\n    return pixels / 127.5 - 1\n\n\n"
     "def other():\n    return 2",
     "undeclared method": STEP + "class Short(Model):\n    def train_step(self, images):\n"
     "        if images.ndim > 3:\n            images = images[0]\n"
