@@ -3,6 +3,10 @@
 Tiap hasil menempati satu folder `zoo/<nama>/`. Manifes ditulis paling akhir dan memuat
 SHA-256 setiap berkas; hasil yang tidak cocok dengan manifesnya ditolak. Kernel disimpan
 sebagai float16 dan vektor (bias, statistik normalisasi) sebagai float32, dalam npz tanpa pickle.
+
+Di salinan repositori gudang dibaca langsung. Paket yang terpasang mengambil berkas yang
+diperlukan saja (`generatif.remote`), diperiksa dengan SHA-256 dari `store_index.json` di dalam
+paket.
 """
 
 import csv
@@ -10,29 +14,39 @@ import hashlib
 import io
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cached_property
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 
-from generatif.pictures import encode_png, grid_array, write_atomic
+from generatif import recipes, remote
+from generatif.pictures import write_atomic
 
 STORE = Path(__file__).resolve().parents[2] / "zoo"
+INDEX = "store_index.json"
 MAX_IMAGE_ERROR = 0.5
 
 
 @dataclass(frozen=True)
 class StoredRun:
-    """Satu hasil pelatihan tersimpan; jaringan dan gambar baru dibaca ketika diminta.
+    """Satu hasil pelatihan tersimpan; berkasnya baru dibaca ketika diminta.
 
     Attributes:
-        folder: folder asal.
-        manifest: `dict` resep, benih, tanggal, durasi, versi, ukuran, dan hash berkas.
+        name: nama hasil.
+        manifest: `dict` resep, asal-usul, tanggal, durasi, ukuran mutu, dan hash berkas.
     """
 
-    folder: Path
+    name: str
     manifest: dict
+    read_file: Callable[[str], bytes] = field(repr=False)
+
+    @cached_property
+    def recipe(self):
+        """Resep yang melatihnya, `generatif.recipes.Recipe`."""
+        return recipes.from_dict(self.manifest["recipe"])
 
     @cached_property
     def history(self):
@@ -42,7 +56,7 @@ class StoredRun:
 
     @cached_property
     def progress(self):
-        """`dict` epoch ke mosaik `uint8` dari vektor laten yang tetap."""
+        """`dict` epoch ke mosaik `uint8` dari masukan yang tetap."""
         from PIL import Image
 
         names = [name for name in self.manifest["files"] if name.startswith("epoch-")]
@@ -51,32 +65,45 @@ class StoredRun:
 
     @cached_property
     def generator(self):
-        """Generator (rata-rata bergerak), lihat `models.dcgan.build_generator`."""
-        from generatif.models.dcgan import build_generator
-
-        recipe = self.manifest["recipe"]
-        network = build_generator(recipe["latent_dim"], recipe["width"], seed=0)
-        return self._with_weights(network, "generator.npz")
+        """Generator (rata-rata bergerak bobotnya)."""
+        return self.network("generator")
 
     @cached_property
     def discriminator(self):
-        """Diskriminator, lihat `models.dcgan.build_discriminator`."""
-        from generatif.models.dcgan import build_discriminator
+        """Diskriminator."""
+        return self.network("discriminator")
 
-        network = build_discriminator(self.manifest["recipe"]["width"], seed=0)
-        return self._with_weights(network, "discriminator.npz")
+    def network(self, name):
+        """Bangun satu jaringan dan isi dengan bobot tersimpan.
 
-    def _with_weights(self, network, name):
-        with np.load(io.BytesIO(self._read(name)), allow_pickle=False) as archive:
-            network.set_weights([archive[key].astype("float32") for key in sorted(archive)])
-        return network
+        Args:
+            name: nama jaringan, misalnya `"generator"`.
+
+        Returns:
+            Model Keras.
+
+        Raises:
+            ValueError: bila hasil ini tidak memuat jaringan itu, atau berkasnya berubah.
+        """
+        networks = self._networks
+        if name not in networks:
+            raise ValueError(
+                f"Hasil '{self.name}' tidak memuat jaringan {name!r}; yang ada: "
+                f"{', '.join(networks)}."
+            )
+        networks[name].set_weights(unpack_arrays(self._read(f"{name}.npz")))
+        return networks[name]
+
+    @cached_property
+    def _networks(self):
+        return self.recipe.networks(self.recipe.build())
 
     def _read(self, name):
-        content = (self.folder / name).read_bytes()
+        content = self.read_file(name)
         received = hashlib.sha256(content).hexdigest()
         if received != self.manifest["files"][name]:
             raise ValueError(
-                f"Berkas {name} dari hasil '{self.folder.name}' berubah atau terpotong: SHA-256 "
+                f"Berkas {name} dari hasil '{self.name}' berubah atau terpotong: SHA-256 "
                 f"{received[:12]}…, seharusnya {self.manifest['files'][name][:12]}…. Ambil ulang "
                 "berkas itu dari repositori (git checkout)."
             )
@@ -88,40 +115,52 @@ def load(name, store=None):
 
     Args:
         name: nama hasil, misalnya `"dcgan-mnist"`.
-        store: folder gudang; `None` untuk gudang di salinan repositori.
+        store: folder gudang; `None` untuk gudang di salinan repositori, atau untuk mengambil
+            dari tempat asal paket bila paket terpasang tanpa repositori.
 
     Returns:
         :class:`StoredRun`.
 
     Raises:
-        FileNotFoundError: bila gudang atau hasil itu tidak ada.
+        FileNotFoundError: bila hasil itu tidak ada.
+        ConnectionError: bila berkasnya tidak dapat diambil.
         ValueError: bila nama atau manifesnya tidak sah.
     """
     _check_name(name)
+    if store is None and not STORE.is_dir():
+        return _load_remote(name)
+    folder = (STORE if store is None else Path(store)) / name
+    if not (folder / "manifest.json").is_file():
+        raise _unknown(name, names(folder.parent))
+    content = (folder / "manifest.json").read_bytes()
+    return StoredRun(name, _parse(content), lambda file: (folder / file).read_bytes())
+
+
+def names(store=None):
+    """Nama semua hasil tersimpan, urut abjad.
+
+    Args:
+        store: folder gudang, seperti pada :func:`load`.
+
+    Returns:
+        Daftar nama.
+    """
+    if store is None and not STORE.is_dir():
+        return sorted(_index())
     store = STORE if store is None else Path(store)
-    available = sorted(path.parent.name for path in store.glob("*/manifest.json"))
-    if name not in available:
-        raise FileNotFoundError(
-            f"Hasil '{name}' tidak ada di gudang {store}. Yang tersedia: "
-            f"{', '.join(available) or 'tidak ada'}. Gudang ikut di dalam salinan repositori; "
-            "pasang paket dari sana dengan `pip install -e .`."
-        )
-    manifest = json.loads((store / name / "manifest.json").read_text(encoding="utf-8"))
-    for file_name in manifest["files"]:
-        _check_file_name(file_name)
-    return StoredRun(store / name, manifest)
+    return sorted(path.parent.name for path in store.glob("*/manifest.json"))
 
 
-def save(name, generator, discriminator, history, frames, manifest, store=None):
-    """Simpan satu hasil pelatihan; manifes ditulis paling akhir.
+def save(name, recipe, networks, history, pictures, manifest, store=None):
+    """Simpan satu hasil pelatihan; manifes ditulis paling akhir, lalu indeks paket diperbarui.
 
     Args:
         name: nama hasil: huruf kecil, angka, dan tanda hubung.
-        generator: model Keras yang disimpan untuk menyampel.
-        discriminator: model Keras.
+        recipe: :class:`~generatif.recipes.Recipe` yang melatihnya.
+        networks: `dict` nama ke model Keras; yang pertama jaringan utama.
         history: `dict` nama kolom ke daftar bilangan sama panjang.
-        frames: `dict` epoch ke citra `uint8` `(N, H, W, C)`.
-        manifest: `dict` yang dapat ditulis sebagai JSON; kunci `files` dan
+        pictures: `dict` epoch ke isi berkas PNG.
+        manifest: `dict` yang dapat ditulis sebagai JSON; kunci `name`, `recipe`, `files`, dan
             `float16_image_error` ditambahkan di sini.
         store: folder gudang; `None` untuk gudang di salinan repositori.
 
@@ -132,47 +171,62 @@ def save(name, generator, discriminator, history, frames, manifest, store=None):
         ValueError: bila nama tidak sah atau galat float16 mencapai setengah tingkat keabuan.
     """
     _check_name(name)
-    error = float16_image_error(generator)
-    if error >= MAX_IMAGE_ERROR:
+    error = float16_image_error(recipe, next(iter(networks.values())))
+    if not error < MAX_IMAGE_ERROR:
         raise ValueError(
             f"Pembulatan bobot ke float16 mengubah citra sampai {error:.2f} tingkat keabuan; "
-            f"batasnya {MAX_IMAGE_ERROR}. Simpan generator ini sebagai float32."
+            f"batasnya {MAX_IMAGE_ERROR}. Simpan jaringan ini sebagai float32."
         )
     folder = (STORE if store is None else Path(store)) / name
-    pictures = {epoch: encode_png(grid_array(images)) for epoch, images in frames.items()}
     contents = {
-        "generator.npz": pack_weights(generator),
-        "discriminator.npz": pack_weights(discriminator),
+        **{f"{key}.npz": pack_arrays(compact_weights(each)) for key, each in networks.items()},
         "history.csv": pack_history(history),
         **{f"epoch-{epoch:04d}.png": content for epoch, content in pictures.items()},
     }
     for file_name, content in contents.items():
         write_atomic(folder / file_name, content)
-    files = {key: hashlib.sha256(value).hexdigest() for key, value in sorted(contents.items())}
-    manifest = {**manifest, "float16_image_error": round(error, 3), "files": files}
+    hashes = {key: hashlib.sha256(value).hexdigest() for key, value in sorted(contents.items())}
+    manifest = {
+        "name": name,
+        "recipe": recipe.to_dict(),
+        **manifest,
+        "float16_image_error": round(error, 3),
+        "files": hashes,
+    }
     text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
     write_atomic(folder / "manifest.json", text.encode())
+    if store is None:
+        write_index()
     return folder
 
 
-def float16_image_error(generator, count=256, seed=0):
+def write_index():
+    """Tulis ulang indeks paket: SHA-256 manifes setiap hasil di gudang repositori."""
+    hashes = {
+        name: hashlib.sha256((STORE / name / "manifest.json").read_bytes()).hexdigest()
+        for name in names()
+    }
+    write_atomic(files("generatif") / INDEX, (json.dumps(hashes, indent=2) + "\n").encode())
+
+
+def float16_image_error(recipe, network, count=256):
     """Ukur perubahan terbesar piksel karena pembulatan :func:`compact_weights`.
 
     Args:
-        generator: model Keras `(B, latent_dim) -> (B, H, W, C)`, piksel dalam [-1, 1].
+        recipe: :class:`~generatif.recipes.Recipe`; masukan tetapnya yang dipakai.
+        network: jaringan utama.
         count: banyak citra yang dibandingkan.
-        seed: benih vektor laten.
 
     Returns:
         Selisih mutlak terbesar dalam tingkat keabuan (0 sampai 255).
     """
     import keras
 
-    latent = np.random.default_rng(seed).standard_normal((count, generator.input_shape[-1]))
-    rounded = keras.models.clone_model(generator)
-    rounded.set_weights([w.astype("float32") for w in compact_weights(generator)])
-    difference = generator(latent, training=False) - rounded(latent, training=False)
-    return float(127.5 * np.abs(keras.ops.convert_to_numpy(difference)).max())
+    inputs = recipe.probe(count)
+    rounded = keras.models.clone_model(network)
+    rounded.set_weights([w.astype("float32") for w in compact_weights(network)])
+    difference = network(inputs, training=False) - rounded(inputs, training=False)
+    return float(recipe.gray_levels * np.abs(keras.ops.convert_to_numpy(difference)).max())
 
 
 def compact_weights(network):
@@ -190,19 +244,31 @@ def compact_weights(network):
     return [w.astype("float16") if w.ndim > 1 else w for w in network.get_weights()]
 
 
-def pack_weights(network):
-    """Kemas :func:`compact_weights` sebagai npz tanpa pickle.
+def pack_arrays(arrays):
+    """Kemas daftar larik sebagai npz tanpa pickle.
 
     Args:
-        network: model Keras.
+        arrays: daftar larik, misalnya dari `get_weights` atau :func:`compact_weights`.
 
     Returns:
-        Isi berkas npz, `bytes`; kunci `0000`, `0001`, … mengikuti urutan `get_weights`.
+        Isi berkas npz, `bytes`; kunci `0000`, `0001`, … mengikuti urutan daftar.
     """
     buffer = io.BytesIO()
-    weights = {f"{i:04d}": w for i, w in enumerate(compact_weights(network))}
-    np.savez_compressed(buffer, **weights)
+    np.savez_compressed(buffer, **{f"{i:04d}": array for i, array in enumerate(arrays)})
     return buffer.getvalue()
+
+
+def unpack_arrays(content):
+    """Kebalikan :func:`pack_arrays`; kernel float16 kembali menjadi float32.
+
+    Args:
+        content: isi berkas npz, `bytes`.
+
+    Returns:
+        Daftar larik `float32`.
+    """
+    with np.load(io.BytesIO(content), allow_pickle=False) as archive:
+        return [archive[key].astype("float32") for key in sorted(archive)]
 
 
 def pack_history(history):
@@ -235,3 +301,34 @@ def _check_file_name(name):
             f"Manifes menyebut berkas {name!r}, yang bukan nama berkas sederhana. Manifes ini "
             "rusak atau diubah; ambil ulang dari repositori."
         )
+
+
+def _load_remote(name):
+    index = _index()
+    if name not in index:
+        raise _unknown(name, sorted(index))
+    content = remote.fetch(f"{name}/manifest.json", index[name]).read_bytes()
+    manifest = _parse(content)
+
+    def read_file(file):
+        return remote.fetch(f"{name}/{file}", manifest["files"][file]).read_bytes()
+
+    return StoredRun(name, manifest, read_file)
+
+
+def _index():
+    return json.loads((files("generatif") / INDEX).read_text(encoding="utf-8"))
+
+
+def _parse(content):
+    manifest = json.loads(content)
+    for file_name in manifest["files"]:
+        _check_file_name(file_name)
+    return manifest
+
+
+def _unknown(name, available):
+    return FileNotFoundError(
+        f"Hasil '{name}' tidak ada di gudang. Yang tersedia: "
+        f"{', '.join(available) or 'tidak ada'}."
+    )

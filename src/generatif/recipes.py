@@ -1,0 +1,278 @@
+"""Resep pelatihan: semua yang menentukan satu hasil, dalam satu dataclass datar per keluarga.
+
+Profil `kilat` selesai dalam hitungan detik (untuk CI), `laptop` dalam hitungan menit di dua
+inti, dan `penuh` memakai seluruh data dengan pengaturan laporan atau makalah.
+"""
+
+from dataclasses import asdict, dataclass, fields
+from difflib import get_close_matches
+
+import numpy as np
+
+from generatif.checks import require_positive_int
+from generatif.data import (
+    load_fashion_mnist,
+    load_mnist,
+    scale_to_unit,
+    symmetric_to_uint8,
+    unit_to_uint8,
+)
+
+PROFILES = ("kilat", "laptop", "penuh")
+PROGRESS_IMAGES = 64
+_LOADERS = {"mnist": load_mnist, "fashion_mnist": load_fashion_mnist}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipe:
+    """Bagian yang sama pada semua keluarga.
+
+    Turunannya menyediakan `family`, `modules`, `gray_levels`, `build`, `prepare`, `networks`,
+    `probe`, dan `render`.
+
+    Attributes:
+        name: nama resep, misalnya `"dcgan-mnist"`.
+        profile: `"kilat"`, `"laptop"`, atau `"penuh"`.
+        data: himpunan data, `"mnist"` atau `"fashion_mnist"`.
+        source: `"embedded"` atau `"full"`, lihat `generatif.load_mnist`.
+        epochs: banyak epoch.
+        batch_size: banyak contoh per langkah.
+        seed: benih bobot awal, urutan data, vektor laten, derau, dan dropout.
+    """
+
+    name: str
+    profile: str
+    data: str = "mnist"
+    source: str = "full"
+    epochs: int
+    batch_size: int = 128
+    seed: int = 2026
+
+    family = ""
+    modules = ()
+    gray_levels = 0.0
+
+    def __post_init__(self):
+        require_positive_int(epochs=self.epochs, batch_size=self.batch_size)
+
+    def to_dict(self):
+        """Isi resep beserta nama keluarganya, siap ditulis sebagai JSON."""
+        return {"family": self.family, **asdict(self)}
+
+    def load(self):
+        """Muat himpunan data, `generatif.data.ImageDataset`."""
+        return _LOADERS[self.data](self.source)
+
+    def arrays(self, data):
+        """Larik yang dilatihkan, `(N, ...)` masing-masing; bakunya hanya citra `uint8`."""
+        return [data.x_train]
+
+    def callbacks(self):
+        """Callback Keras yang termasuk algoritma, misalnya jadwal derau."""
+        return []
+
+    def build(self):
+        """Model Keras yang sudah di-`compile`, dengan semua variabel sudah dibuat."""
+        raise NotImplementedError
+
+    def prepare(self, *batch):
+        """Ubah satu *batch* mentah menjadi masukan `train_step`."""
+        raise NotImplementedError
+
+    def networks(self, model):
+        """`dict` nama ke jaringan yang disimpan; yang pertama jaringan utama."""
+        raise NotImplementedError
+
+    def probe(self, count=PROGRESS_IMAGES):
+        """Masukan tetap jaringan utama untuk citra kemajuan, `(count, ...)`."""
+        raise NotImplementedError
+
+    def render(self, network, inputs):
+        """Keluaran jaringan utama sebagai citra `uint8` `(N, H, W, C)`."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, kw_only=True)
+class GANRecipe(Recipe):
+    """GAN tak bersyarat.
+
+    Attributes:
+        latent_dim: ukuran vektor laten.
+        noise_start: simpangan baku derau masukan diskriminator pada epoch pertama.
+        noise_end: simpangan baku pada epoch terakhir.
+    """
+
+    latent_dim: int = 100
+    noise_start: float = 0.0
+    noise_end: float = 0.0
+
+    gray_levels = 127.5
+
+    def callbacks(self):
+        """Jadwal derau masukan diskriminator."""
+        from generatif.callbacks import InstanceNoiseDecay
+
+        return [InstanceNoiseDecay(self.noise_start, self.noise_end)]
+
+    def prepare(self, pixels):
+        """Skalakan piksel `uint8` ke [-1, 1]."""
+        import tensorflow as tf
+
+        return tf.cast(pixels, "float32") / 127.5 - 1.0
+
+    def networks(self, model):
+        """Generator (rata-rata bergerak bobotnya) dan diskriminator."""
+        return {"generator": model.average_generator, "discriminator": model.discriminator}
+
+    def probe(self, count=PROGRESS_IMAGES):
+        """Vektor laten dari benih resep."""
+        return latent_sample(count, self.latent_dim, self.seed)
+
+    def render(self, network, inputs):
+        """Citra dari vektor laten, 500 per putaran."""
+        return symmetric_to_uint8(network.predict(inputs, batch_size=500, verbose=0))
+
+
+@dataclass(frozen=True, kw_only=True)
+class DCGANRecipe(GANRecipe):
+    """DCGAN bab DCGAN.
+
+    Attributes:
+        width: lebar jaringan, lihat `generatif.models.dcgan.build_generator`.
+    """
+
+    width: int = 64
+
+    family = "dcgan"
+    modules = ("batches", "callbacks", "losses", "models.gan", "models.dcgan")
+
+    def build(self):
+        """GAN dari `generatif.models.dcgan.build_dcgan`."""
+        from generatif.models.dcgan import build_dcgan
+
+        return build_dcgan(self.latent_dim, self.width, self.seed)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AutoencoderRecipe(Recipe):
+    """Autoencoder bertumpuk rapat, tanpa normalisasi *batch* dan tanpa dropout."""
+
+    family = "autoencoder"
+    modules = ("batches", "models.autoencoder")
+    gray_levels = 255.0
+
+    def build(self):
+        """Model dari `generatif.models.autoencoder.build_autoencoder`."""
+        from generatif.models.autoencoder import build_autoencoder
+
+        return build_autoencoder(seed=self.seed)
+
+    def prepare(self, pixels):
+        """Skalakan piksel `uint8` ke [0, 1]; sasarannya citra itu sendiri."""
+        import tensorflow as tf
+
+        images = tf.cast(pixels, "float32") / 255.0
+        return images, images
+
+    def networks(self, model):
+        """Autoencoder seutuhnya."""
+        return {"autoencoder": model}
+
+    def probe(self, count=PROGRESS_IMAGES):
+        """Citra uji pertama, diskalakan ke [0, 1]."""
+        return scale_to_unit(self.load().x_test[:count])
+
+    def render(self, network, inputs):
+        """Rekonstruksi citra."""
+        return unit_to_uint8(network.predict(inputs, batch_size=500, verbose=0))
+
+
+def latent_sample(count, latent_dim, seed):
+    """Ambil vektor laten dari N(0, I).
+
+    Args:
+        count: banyak vektor.
+        latent_dim: ukuran vektor.
+        seed: benih `numpy.random.default_rng`.
+
+    Returns:
+        Larik `float32` `(count, latent_dim)`.
+    """
+    return np.random.default_rng(seed).standard_normal((count, latent_dim)).astype("float32")
+
+
+RECIPES = (
+    DCGANRecipe(
+        name="dcgan-mnist",
+        profile="kilat",
+        source="embedded",
+        epochs=2,
+        width=2,
+        noise_start=0.10,
+    ),
+    DCGANRecipe(
+        name="dcgan-mnist",
+        profile="laptop",
+        source="embedded",
+        epochs=40,
+        width=16,
+        batch_size=32,
+        noise_start=0.10,
+    ),
+    DCGANRecipe(name="dcgan-mnist", profile="penuh", epochs=20, noise_start=0.10),
+    AutoencoderRecipe(name="autoencoder-mnist", profile="kilat", source="embedded", epochs=2),
+    AutoencoderRecipe(name="autoencoder-mnist", profile="laptop", epochs=10),
+)
+
+
+def find(name, profile="laptop"):
+    """Cari resep menurut nama dan profil.
+
+    Args:
+        name: nama resep.
+        profile: `"kilat"`, `"laptop"`, atau `"penuh"`.
+
+    Returns:
+        :class:`Recipe`.
+
+    Raises:
+        ValueError: bila tidak ada; menyebut nama yang mirip atau profil yang tersedia.
+    """
+    names = list(dict.fromkeys(recipe.name for recipe in RECIPES))
+    if name not in names:
+        near = get_close_matches(str(name), names, n=2, cutoff=0.4)
+        hint = f"Maksud Anda: {', '.join(near)}? " if near else ""
+        raise ValueError(
+            f"Resep {name!r} tidak dikenal. {hint}Yang tersedia: {', '.join(names)}; lihat "
+            "`python -m generatif daftar`."
+        )
+    choices = {recipe.profile: recipe for recipe in RECIPES if recipe.name == name}
+    if profile not in choices:
+        raise ValueError(
+            f"Resep {name!r} tidak punya profil {profile!r}. Yang tersedia: {', '.join(choices)}."
+        )
+    return choices[profile]
+
+
+def from_dict(content):
+    """Bangun kembali resep dari isi :meth:`Recipe.to_dict`.
+
+    Args:
+        content: `dict` dengan kunci `family` dan isi resep.
+
+    Returns:
+        :class:`Recipe`.
+
+    Raises:
+        ValueError: bila keluarganya tidak dikenal atau isinya tidak cocok dengan kode sekarang.
+    """
+    content = dict(content)
+    family = content.pop("family", None)
+    kinds = {type(recipe).family: type(recipe) for recipe in RECIPES}
+    known = {field.name for field in fields(kinds[family])} if family in kinds else set()
+    if not known or content.keys() - known:
+        raise ValueError(
+            f"Resep tersimpan tidak cocok dengan kode ini: keluarga {family!r}, isi asing "
+            f"{sorted(content.keys() - known)}. Pakai versi paket yang membuat hasil itu."
+        )
+    return kinds[family](**content)

@@ -1,0 +1,305 @@
+"""Mesin pelatihan: satu fungsi terkompilasi per langkah, titik simpan, dan kelanjutan persis.
+
+Keadaan lengkap sebuah pelatihan adalah variabel model, metrik, dan pengoptimal, ditambah
+riwayat dan banyak langkah. Urutan data tidak disimpan karena dapat dihitung ulang
+(`generatif.batches`). Maka pelatihan yang terputus kapan pun berakhir dengan bobot dan riwayat
+yang sama, bita demi bita, di mesin dan dengan pengaturan yang sama.
+"""
+
+import math
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import keras
+import numpy as np
+import tensorflow as tf
+from tqdm.auto import tqdm
+
+from generatif.batches import epoch_order, gather_batch
+from generatif.checkpoints import CheckpointFolder
+from generatif.checks import require
+from generatif.runs import RunFolder, default_folder
+
+CALL_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class TrainedRun:
+    """Hasil :func:`train`.
+
+    Attributes:
+        recipe: resepnya.
+        model: model Keras terlatih.
+        history: `dict` nama kolom ke daftar bilangan per epoch.
+        folder: folder kerja.
+    """
+
+    recipe: object
+    model: keras.Model
+    history: dict
+    folder: Path
+
+
+def train(recipe, folder=None, *, minutes=5.0, tensorboard=False, progress=True):
+    """Latih sebuah resep sampai selesai, melanjutkan bila pernah terputus.
+
+    Titik simpan ditulis sesudah setiap epoch dan setiap `minutes` menit.
+
+    Args:
+        recipe: :class:`~generatif.recipes.Recipe`.
+        folder: folder kerja; `None` untuk :func:`~generatif.runs.default_folder`.
+        minutes: jarak titik simpan di dalam epoch, dalam menit; 0 = sesudah setiap langkah.
+        tensorboard: `True` untuk menulis catatan TensorBoard (perlu paket `tensorboard`).
+        progress: `True` untuk menampilkan bilah kemajuan dan sisa waktu.
+
+    Returns:
+        :class:`TrainedRun`.
+
+    Raises:
+        ValueError: bila folder berisi resep lain, data lebih sedikit dari satu *batch*, atau
+            semua titik simpan rusak.
+        FloatingPointError: bila suatu loss atau bobot menjadi NaN atau tak hingga; titik simpan
+            terakhir yang baik tetap ada.
+        OSError: bila folder tidak dapat ditulisi atau disk penuh.
+    """
+    require(minutes >= 0, "minutes", minutes, "bilangan >= 0")
+    run = RunFolder(default_folder(recipe) if folder is None else folder)
+    run.claim(recipe)
+    callbacks = [*recipe.callbacks(), *([_tensorboard(run)] if tensorboard else [])]
+    training = Training(recipe, run)
+    for callback in callbacks:
+        callback.set_model(training.model)
+        callback.set_params({"epochs": recipe.epochs, "steps": training.epoch_steps})
+        callback.on_train_begin()
+    with tqdm(
+        total=recipe.epochs * training.epoch_steps,
+        initial=training.position,
+        disable=not progress,
+        bar_format="{desc} {percentage:3.0f} %|{bar}| {n}/{total} langkah, sisa {remaining}",
+    ) as bar:
+        for epoch in range(len(training.rows), recipe.epochs):
+            bar.set_description(f"epoch {epoch + 1}/{recipe.epochs}")
+            for callback in callbacks:
+                callback.on_epoch_begin(epoch)
+            training.run_epoch(epoch, 60 * minutes, bar)
+            logs = training.losses()
+            for callback in callbacks:
+                callback.on_epoch_end(epoch, logs)
+            training.finish_epoch(epoch, logs)
+    for callback in callbacks:
+        callback.on_train_end()
+    return TrainedRun(recipe, training.model, run.read_history(), run.folder)
+
+
+class Training:
+    """Satu pelatihan yang sedang berjalan, dilanjutkan dari titik simpan terakhir bila ada.
+
+    Args:
+        recipe: :class:`~generatif.recipes.Recipe`.
+        run: :class:`~generatif.runs.RunFolder` yang sudah menjadi milik resep itu.
+
+    Attributes:
+        model: model Keras.
+        rows: riwayat epoch yang sudah selesai, daftar `dict`.
+        epoch_steps: banyak langkah per epoch.
+    """
+
+    def __init__(self, recipe, run):
+        self.recipe = recipe
+        self.run = run
+        self.model = recipe.build()
+        arrays = recipe.arrays(recipe.load())
+        self.count = len(arrays[0])
+        self.epoch_steps = self.count // recipe.batch_size
+        if self.epoch_steps == 0:
+            raise ValueError(
+                f"Data hanya berisi {self.count} contoh, kurang dari satu batch "
+                f"({recipe.batch_size}). Perkecil batch_size atau tambah data."
+            )
+        self.rows = []
+        self._position = tf.Variable(0, dtype="int64", name="position")
+        self._run_steps = compile_steps(self.model, recipe, arrays, self._position)
+        self._checkpoints = CheckpointFolder(run.folder / "titik")
+        self._clock = _EpochClock()
+        self._step_seconds = CALL_SECONDS
+        self._restore()
+
+    @property
+    def position(self):
+        """Banyak langkah yang sudah dijalani sejak awal pelatihan."""
+        return int(self._position)
+
+    def run_epoch(self, epoch, save_seconds, bar):
+        """Jalani sisa langkah sebuah epoch.
+
+        Args:
+            epoch: nomor epoch, mulai dari 0.
+            save_seconds: jarak titik simpan dalam detik.
+            bar: bilah kemajuan dengan metode `update`.
+        """
+        order = tf.constant(epoch_order(self.count, self.recipe.seed, epoch))
+        done = self.position - epoch * self.epoch_steps
+        if done == 0:
+            self.model.reset_metrics()
+        self._clock.start()
+        saved = time.perf_counter()
+        while done < self.epoch_steps:
+            started = time.perf_counter()
+            steps = self._steps_per_call(save_seconds, self.epoch_steps - done)
+            self._run_steps(order, done, steps)
+            self._step_seconds = (time.perf_counter() - started) / steps
+            done += steps
+            bar.update(steps)
+            self._require_finite(self.losses())
+            if done < self.epoch_steps and time.perf_counter() - saved >= save_seconds:
+                self.save()
+                saved = time.perf_counter()
+
+    def finish_epoch(self, epoch, logs):
+        """Catat epoch yang selesai: riwayat, bobot, citra, lalu titik simpan paling akhir.
+
+        Args:
+            epoch: nomor epoch, mulai dari 0.
+            logs: `dict` besaran epoch itu.
+        """
+        arrays = self._finite_state()
+        seconds, cpu_seconds = self._clock.read()
+        row = {"epoch": epoch + 1, **logs, "seconds": seconds, "cpu_seconds": cpu_seconds}
+        self.rows.append(row)
+        self._clock.reset()
+        network = next(iter(self.recipe.networks(self.model).values()))
+        images = self.recipe.render(network, self.recipe.probe())
+        self.run.write_epoch(epoch + 1, network, images)
+        self.run.write_history(self.rows)
+        self._write(arrays)
+
+    def losses(self):
+        """Rerata berjalan setiap besaran pada epoch ini, `dict` nama ke bilangan."""
+        return {key: float(value) for key, value in self.model.get_metrics_result().items()}
+
+    def save(self):
+        """Tulis titik simpan; keadaan yang memuat NaN ditolak agar yang baik tidak tergusur."""
+        self._write(self._finite_state())
+
+    def _finite_state(self):
+        variables = state_variables(self.model)
+        arrays = [keras.ops.convert_to_numpy(variable) for variable in variables]
+        for variable, array in zip(variables, arrays, strict=True):
+            if not np.isfinite(array).all():
+                raise self._divergence(f"bobot {variable.path}", "NaN")
+        return arrays
+
+    def _write(self, arrays):
+        note = {"position": self.position, "rows": self.rows, "clock": self._clock.read()}
+        self._checkpoints.save(self.position, arrays, note)
+
+    def _restore(self):
+        if (found := self._checkpoints.load()) is None:
+            return
+        arrays, note = found
+        variables = state_variables(self.model)
+        if [array.shape for array in arrays] != [tuple(each.shape) for each in variables]:
+            raise ValueError(
+                f"Bentuk {len(arrays)} variabel di titik simpan {self.run.folder} tidak cocok "
+                f"dengan {len(variables)} variabel model sekarang: kode model berubah. Pilih "
+                "folder lain, atau pakai versi paket yang memulai pelatihan itu."
+            )
+        for variable, array in zip(variables, arrays, strict=True):
+            variable.assign(array)
+        self._position.assign(note["position"])
+        self.rows = note["rows"]
+        self._clock = _EpochClock(*note["clock"])
+
+    def _steps_per_call(self, save_seconds, remaining):
+        wanted = min(CALL_SECONDS, save_seconds) / self._step_seconds
+        return max(1, min(int(wanted), remaining))
+
+    def _require_finite(self, logs):
+        for name, value in logs.items():
+            if not math.isfinite(value):
+                raise self._divergence(name, value)
+
+    def _divergence(self, name, value):
+        epoch = len(self.rows)
+        step = self.position - epoch * self.epoch_steps
+        return FloatingPointError(
+            f"Pelatihan dihentikan: {name} = {value} pada epoch {epoch + 1}, langkah {step}. "
+            f"Titik simpan terakhir yang baik tetap ada di {self.run.folder}. Turunkan laju "
+            "pembelajaran atau periksa data."
+        )
+
+
+def compile_steps(model, recipe, arrays, position):
+    """Susun satu fungsi TensorFlow yang menjalankan banyak langkah tanpa kembali ke Python.
+
+    Args:
+        model: model Keras dengan `train_step`.
+        recipe: resep; `prepare` dan `batch_size`-nya dipakai.
+        arrays: daftar larik `(N, ...)`; disalin sekali ke memori TensorFlow.
+        position: `tf.Variable` penghitung langkah, dinaikkan sesudah setiap langkah.
+
+    Returns:
+        Fungsi `(order, first, count)`: urutan data, langkah pertama, dan banyak langkah.
+    """
+    tensors = [tf.constant(array) for array in arrays]
+
+    @tf.autograph.experimental.do_not_convert
+    def one_step(order, step):
+        model.train_step(recipe.prepare(*gather_batch(tensors, order, step, recipe.batch_size)))
+        position.assign_add(1)
+
+    @tf.function
+    def run_steps(order, first, count):
+        for step in tf.range(first, first + count):
+            one_step(order, step)
+
+    return lambda order, first, count: run_steps(order, tf.constant(first), tf.constant(count))
+
+
+def state_variables(model):
+    """Semua variabel yang menentukan kelanjutan pelatihan, dalam urutan tetap.
+
+    Args:
+        model: model Keras.
+
+    Returns:
+        Daftar variabel: jaringan, keadaan acak, metrik, lalu setiap pengoptimal.
+    """
+    optimizers = [item for item in vars(model).values() if isinstance(item, keras.Optimizer)]
+    variables = [*model.variables, *model.metrics_variables]
+    return [*variables, *(each for optimizer in optimizers for each in optimizer.variables)]
+
+
+class _EpochClock:
+    """Waktu dinding dan waktu prosesor sebuah epoch, bersambung antarproses."""
+
+    def __init__(self, seconds=0.0, cpu_seconds=0.0):
+        self._carried = seconds, cpu_seconds
+        self._started = None
+
+    def start(self):
+        self._started = time.perf_counter(), time.process_time()
+
+    def read(self):
+        if self._started is None:
+            return self._carried
+        now = time.perf_counter(), time.process_time()
+        return tuple(
+            carried + end - begin
+            for carried, end, begin in zip(self._carried, now, self._started, strict=True)
+        )
+
+    def reset(self):
+        self._carried, self._started = (0.0, 0.0), None
+
+
+def _tensorboard(run):
+    try:
+        import tensorboard  # noqa: F401
+    except ImportError as error:
+        raise ValueError(
+            "Catatan TensorBoard memerlukan paket tensorboard, yang belum terpasang. Pasang "
+            "dengan `pip install tensorboard`, atau jalankan tanpa --tensorboard."
+        ) from error
+    return keras.callbacks.TensorBoard(str(run.folder / "tensorboard"), write_graph=False)
