@@ -6,6 +6,7 @@ Hanya memakai pustaka baku Python, sehingga jalan di komputer yang belum memasan
     python tools/tasks.py uji          semua pemeriksaan
     python tools/tasks.py uji-cepat    pemeriksaan saat menyunting, di bawah 2 menit
     python tools/tasks.py uji-lambat   pemeriksaan yang makan waktu lama
+    python tools/tasks.py tolok-ukur   ukur kecepatan pelatihan di mesin yang menganggur
     python tools/tasks.py bersih       hapus hasil pembangunan (lingkungan .venv tetap)
 """
 
@@ -135,6 +136,13 @@ def uji_lambat():
     run_steps([SLOW, NBVAL])
 
 
+def tolok_ukur():
+    """Ukur kecepatan langkah pelatihan terhadap bentuk tutorial dan puncak konvolusi mesin."""
+    install()
+    if run_command(("python", "tools/benchmark.py")).failed:
+        raise TaskError("Tolok ukur gagal; penyebabnya tercetak di atas.")
+
+
 def bersih():
     """Hapus hasil pembangunan dan tembolok; `.venv` dibiarkan."""
     for leftover in BUILD_LEFTOVERS:
@@ -147,6 +155,7 @@ TASKS = {
     "uji": uji,
     "uji-cepat": uji_cepat,
     "uji-lambat": uji_lambat,
+    "tolok-ukur": tolok_ukur,
     "bersih": bersih,
 }
 

@@ -18,16 +18,25 @@ _HOMES = {
 }
 _MODULES = (
     "callbacks",
+    "checkpoints",
     "classifiers",
     "classroom",
     "data",
     "datasets",
+    "distribution",
     "folder",
+    "ledger",
     "losses",
     "metrics",
     "models",
     "pictures",
+    "recipes",
+    "runs",
     "runtime",
+    "sampling",
+    "scoring",
+    "storing",
+    "training",
     "zoo",
 )
 

@@ -1,12 +1,15 @@
 """Pengklasifikasi beku yang memberi fitur dan peluang kelas bagi `generatif.metrics`.
 
-Bobotnya ikut di dalam paket, diperiksa dengan SHA-256, dan tidak pernah dilatih ulang per
-percobaan: pengklasifikasi lain berarti skala angka yang lain.
+Setiap himpunan data punya dua pengklasifikasi yang berbeda susunan dan benihnya, sehingga
+kesimpulan yang hanya berlaku di bawah salah satunya ketahuan. Bobotnya ikut di dalam paket,
+diperiksa dengan SHA-256, dan tidak pernah dilatih ulang per percobaan: pengklasifikasi lain
+berarti skala angka yang lain. Resepnya ada di `tools/train_classifier.py`.
 """
 
 import hashlib
 import io
 import json
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 
@@ -17,41 +20,70 @@ from keras import layers
 from generatif.data import scale_to_unit
 
 FEATURES = 64
+CLASSES = 10
+DATASETS = ("mnist", "fashion_mnist")
 
 
-def build_classifier(seed=None):
-    """Jaringan konvolusional kecil untuk citra 28x28 sepuluh kelas.
+def build_plain_classifier(seed=None, widths=(32, 64, 128), dropout=0.5):
+    """Tumpukan konvolusi 3x3; *max-pooling* sesudah dua konvolusi pertama.
 
     Args:
         seed: `int` atau `None`; benih bobot awal dan dropout.
+        widths: banyak kanal tiap konvolusi.
+        dropout: bagian masukan lapisan `features` yang dinolkan selama pelatihan.
 
     Returns:
         Model Keras `(B, 28, 28, 1)`, piksel dalam [0, 1], ke logit `(B, 10)`. Lapisan
-        `features` `(B, 64)` berada tepat sebelum keluaran.
+        `features` `(B, 64)`, sesudah ReLU, berada tepat sebelum keluaran.
     """
     init = keras.initializers.GlorotUniform(keras.random.SeedGenerator(seed))
-    return keras.Sequential(
-        [
-            keras.Input((28, 28, 1)),
-            layers.Conv2D(32, 3, activation="relu", kernel_initializer=init),
-            layers.MaxPooling2D(),
-            layers.Conv2D(64, 3, activation="relu", kernel_initializer=init),
-            layers.MaxPooling2D(),
-            layers.Flatten(),
-            layers.Dropout(0.4, seed=seed),
-            layers.Dense(FEATURES, activation="relu", kernel_initializer=init, name="features"),
-            layers.Dense(10, kernel_initializer=init),
-        ],
-        name="classifier",
-    )
+    network = keras.Sequential([keras.Input((28, 28, 1))], name="plain_classifier")
+    for index, width in enumerate(widths):
+        network.add(layers.Conv2D(width, 3, activation="relu", kernel_initializer=init))
+        if index < 2:
+            network.add(layers.MaxPooling2D())
+    network.add(layers.Flatten())
+    network.add(layers.Dropout(dropout, seed=seed))
+    network.add(layers.Dense(FEATURES, activation="relu", kernel_initializer=init, name="features"))
+    network.add(layers.Dense(CLASSES, kernel_initializer=init))
+    return network
+
+
+def build_residual_classifier(seed=None, width=64, dropout=0.3):
+    """Dua tahap pengecilan, satu blok residual, lalu *pooling* rata-rata seluruh bidang.
+
+    Args:
+        seed: `int` atau `None`; benih bobot awal dan dropout.
+        width: banyak kanal blok residual; konvolusi pertama memakai setengahnya.
+        dropout: bagian masukan lapisan `features` yang dinolkan selama pelatihan.
+
+    Returns:
+        Model Keras `(B, 28, 28, 1)`, piksel dalam [0, 1], ke logit `(B, 10)`. Lapisan
+        `features` `(B, 64)`, sesudah ReLU, berada tepat sebelum keluaran.
+    """
+    init = keras.initializers.HeNormal(keras.random.SeedGenerator(seed))
+    images = keras.Input((28, 28, 1))
+    x = layers.MaxPooling2D()(_normalized_convolution(images, width // 2, 5, 1, init))
+    x = _normalized_convolution(layers.ReLU()(x), width, 3, 2, init)
+    x = layers.ReLU()(x)
+    change = layers.ReLU()(_normalized_convolution(x, width, 3, 1, init))
+    change = _normalized_convolution(change, width, 3, 1, init)
+    x = layers.ReLU()(layers.Add()([x, change]))
+    x = layers.Dropout(dropout, seed=seed)(layers.GlobalAveragePooling2D()(x))
+    x = layers.Dense(FEATURES, activation="relu", kernel_initializer=init, name="features")(x)
+    logits = layers.Dense(CLASSES, kernel_initializer=init)(x)
+    return keras.Model(images, logits, name="residual_classifier")
+
+
+BUILDERS = {"plain": build_plain_classifier, "residual": build_residual_classifier}
 
 
 class FrozenClassifier:
     """Pengklasifikasi tersimpan.
 
     Args:
-        network: model dari :func:`build_classifier` dengan bobot terlatih.
-        manifest: `dict` resep, ketelitian pada data uji, dan SHA-256 bobot.
+        network: model dari salah satu `BUILDERS` dengan bobot terlatih.
+        manifest: `dict` susunan, resep, ketelitian, dan SHA-256 bobot.
     """
 
     def __init__(self, network, manifest):
@@ -67,7 +99,10 @@ class FrozenClassifier:
             batch_size: banyak citra per putaran.
 
         Returns:
-            Pasangan `(features, probabilities)` berbentuk `(N, 64)` dan `(N, 10)`.
+            Pasangan `(features, probabilities)` berbentuk `(N, 64)` dan `(N, 10)`; fitur >= 0.
+
+        Raises:
+            TypeError: bila `images` bukan `uint8`.
         """
         images = scale_to_unit(images)
         features, logits = self._network.predict(images, batch_size=batch_size, verbose=0)
@@ -75,11 +110,12 @@ class FrozenClassifier:
 
 
 @cache
-def load_classifier(name="mnist"):
-    """Muat pengklasifikasi beku dari dalam paket.
+def load_classifier(name):
+    """Muat satu pengklasifikasi beku dari dalam paket.
 
     Args:
-        name: himpunan data tempat pengklasifikasi itu dilatih: `"mnist"`.
+        name: himpunan data dan susunannya, misalnya `"mnist-plain"` atau
+            `"fashion-mnist-residual"`.
 
     Returns:
         :class:`FrozenClassifier`.
@@ -89,17 +125,48 @@ def load_classifier(name="mnist"):
     """
     folder = files("generatif") / "classifier_weights"
     available = sorted(item.name[:-5] for item in folder.iterdir() if item.name.endswith(".json"))
-    if name not in available:
-        raise ValueError(
-            f"Pengklasifikasi {name!r} tidak dikenal; yang tersedia: {', '.join(available)}."
-        )
+    _require_known("Pengklasifikasi", name, available)
     manifest = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
     content = (folder / f"{name}.npz").read_bytes()
-    if hashlib.sha256(content).hexdigest() != manifest["sha256"]:
+    received = hashlib.sha256(content).hexdigest()
+    if received != manifest["sha256"]:
         raise ValueError(
-            f"Bobot pengklasifikasi {name!r} berubah atau terpotong. Pasang ulang paket generatif."
+            f"Bobot pengklasifikasi {name!r} berubah atau terpotong: SHA-256 {received[:12]}…, "
+            f"seharusnya {manifest['sha256'][:12]}…. Pasang ulang paket generatif."
         )
-    network = build_classifier(seed=0)
+    network = BUILDERS[manifest["architecture"]](seed=0, **manifest["network"])
     with np.load(io.BytesIO(content), allow_pickle=False) as archive:
         network.set_weights([archive[key].astype("float32") for key in sorted(archive)])
     return FrozenClassifier(network, manifest)
+
+
+def load_classifiers(data):
+    """Muat semua pengklasifikasi beku sebuah himpunan data.
+
+    Args:
+        data: `"mnist"` atau `"fashion_mnist"`.
+
+    Returns:
+        `dict` nama susunan (`"plain"`, `"residual"`) ke :class:`FrozenClassifier`.
+
+    Raises:
+        ValueError: bila himpunan datanya tidak dikenal atau berkas bobotnya berubah.
+    """
+    _require_known("Himpunan data", data, DATASETS)
+    prefix = data.replace("_", "-")
+    return {architecture: load_classifier(f"{prefix}-{architecture}") for architecture in BUILDERS}
+
+
+def _normalized_convolution(x, width, size, stride, init):
+    x = layers.Conv2D(width, size, stride, padding="same", use_bias=False, kernel_initializer=init)(
+        x
+    )
+    return layers.BatchNormalization(momentum=0.9)(x)
+
+
+def _require_known(kind, name, available):
+    if name in available:
+        return
+    nearest = get_close_matches(str(name), available, n=1)
+    hint = f" Mungkin maksud Anda {nearest[0]!r}?" if nearest else ""
+    raise ValueError(f"{kind} {name!r} tidak dikenal.{hint} Yang tersedia: {', '.join(available)}.")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from generatif.checks import require_positive_int
+from generatif.checks import require, require_positive_int
 
 
 def grid_array(images, columns=None, padding=1):
@@ -121,6 +121,26 @@ def encode_png(pixels, zoom=1):
     buffer = io.BytesIO()
     enlarged = pixels.repeat(zoom, axis=0).repeat(zoom, axis=1)
     Image.fromarray(enlarged).save(buffer, "PNG", optimize=True)
+    return buffer.getvalue()
+
+
+def encode_animation(mosaics, kind, milliseconds=100):
+    """Ubah sederet gambar menjadi animasi berulang.
+
+    Args:
+        mosaics: daftar larik `uint8` `(tinggi, lebar)` atau `(tinggi, lebar, 3)` sama besar.
+        kind: `"gif"` atau `"webp"`.
+        milliseconds: lama tiap gambar.
+
+    Returns:
+        Isi berkas, `bytes`.
+    """
+    from PIL import Image
+
+    require(kind in ("gif", "webp"), "kind", kind, "'gif' atau 'webp'")
+    first, *rest = [Image.fromarray(mosaic) for mosaic in mosaics]
+    buffer = io.BytesIO()
+    first.save(buffer, kind, save_all=True, append_images=rest, duration=milliseconds, loop=0)
     return buffer.getvalue()
 
 

@@ -4,7 +4,7 @@ Profil `kilat` selesai dalam hitungan detik (untuk CI), `laptop` dalam hitungan 
 inti, dan `penuh` memakai seluruh data dengan pengaturan laporan atau makalah.
 """
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from difflib import get_close_matches
 
 import numpy as np
@@ -20,6 +20,7 @@ from generatif.data import (
 
 PROFILES = ("kilat", "laptop", "penuh")
 PROGRESS_IMAGES = 64
+REPORTED_COUNT = 10_000
 _LOADERS = {"mnist": load_mnist, "fashion_mnist": load_fashion_mnist}
 
 
@@ -91,6 +92,10 @@ class Recipe:
         """Keluaran jaringan utama sebagai citra `uint8` `(N, H, W, C)`."""
         raise NotImplementedError
 
+    def scorer(self, count=REPORTED_COUNT):
+        """Pengukur mutu jaringan utama, lihat `generatif.scoring`."""
+        raise NotImplementedError
+
 
 @dataclass(frozen=True, kw_only=True)
 class GANRecipe(Recipe):
@@ -131,6 +136,12 @@ class GANRecipe(Recipe):
     def render(self, network, inputs):
         """Citra dari vektor laten, 500 per putaran."""
         return symmetric_to_uint8(network.predict(inputs, batch_size=500, verbose=0))
+
+    def scorer(self, count=REPORTED_COUNT):
+        """Pengukur sampel."""
+        from generatif.scoring import GANScorer
+
+        return GANScorer(self, count)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,6 +196,12 @@ class AutoencoderRecipe(Recipe):
     def render(self, network, inputs):
         """Rekonstruksi citra."""
         return unit_to_uint8(network.predict(inputs, batch_size=500, verbose=0))
+
+    def scorer(self, count=REPORTED_COUNT):
+        """Pengukur galat rekonstruksi."""
+        from generatif.scoring import ReconstructionScorer
+
+        return ReconstructionScorer(self, count)
 
 
 def latent_sample(count, latent_dim, seed):
@@ -252,6 +269,19 @@ def find(name, profile="laptop"):
             f"Resep {name!r} tidak punya profil {profile!r}. Yang tersedia: {', '.join(choices)}."
         )
     return choices[profile]
+
+
+def customize(recipe, **changes):
+    """Ganti sebagian isi resep; nilai `None` diabaikan.
+
+    Args:
+        recipe: :class:`Recipe`.
+        **changes: isi baru, misalnya `seed=7`.
+
+    Returns:
+        :class:`Recipe` baru.
+    """
+    return replace(recipe, **{key: value for key, value in changes.items() if value is not None})
 
 
 def from_dict(content):

@@ -35,7 +35,7 @@ class RunFolder:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             write_atomic(self.folder / ".tulis", b"")
-            (self.folder / ".tulis").unlink()
+            (self.folder / ".tulis").unlink(missing_ok=True)
         except OSError as error:
             raise OSError(
                 f"Folder kerja {self.folder} tidak dapat ditulisi: {error.strerror}. Pilih folder "

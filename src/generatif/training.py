@@ -16,6 +16,7 @@ import numpy as np
 import tensorflow as tf
 from tqdm.auto import tqdm
 
+from generatif import distribution
 from generatif.batches import epoch_order, gather_batch
 from generatif.checkpoints import CheckpointFolder
 from generatif.checks import require
@@ -41,7 +42,7 @@ class TrainedRun:
     folder: Path
 
 
-def train(recipe, folder=None, *, minutes=5.0, tensorboard=False, progress=True):
+def train(recipe, folder=None, *, minutes=5.0, strategy=None, tensorboard=False, progress=True):
     """Latih sebuah resep sampai selesai, melanjutkan bila pernah terputus.
 
     Titik simpan ditulis sesudah setiap epoch dan setiap `minutes` menit.
@@ -50,6 +51,8 @@ def train(recipe, folder=None, *, minutes=5.0, tensorboard=False, progress=True)
         recipe: :class:`~generatif.recipes.Recipe`.
         folder: folder kerja; `None` untuk :func:`~generatif.runs.default_folder`.
         minutes: jarak titik simpan di dalam epoch, dalam menit; 0 = sesudah setiap langkah.
+        strategy: `tf.distribute.Strategy` dari `generatif.distribution.create_strategy`; `None`
+            untuk satu perangkat.
         tensorboard: `True` untuk menulis catatan TensorBoard (perlu paket `tensorboard`).
         progress: `True` untuk menampilkan bilah kemajuan dan sisa waktu.
 
@@ -62,12 +65,13 @@ def train(recipe, folder=None, *, minutes=5.0, tensorboard=False, progress=True)
         FloatingPointError: bila suatu loss atau bobot menjadi NaN atau tak hingga; titik simpan
             terakhir yang baik tetap ada.
         OSError: bila folder tidak dapat ditulisi atau disk penuh.
+        KeyboardInterrupt: bila dihentikan pemakai, sesudah titik simpan ditulis.
     """
     require(minutes >= 0, "minutes", minutes, "bilangan >= 0")
     run = RunFolder(default_folder(recipe) if folder is None else folder)
     run.claim(recipe)
     callbacks = [*recipe.callbacks(), *([_tensorboard(run)] if tensorboard else [])]
-    training = Training(recipe, run)
+    training = Training(recipe, run, strategy or distribution.create_strategy())
     for callback in callbacks:
         callback.set_model(training.model)
         callback.set_params({"epochs": recipe.epochs, "steps": training.epoch_steps})
@@ -78,15 +82,19 @@ def train(recipe, folder=None, *, minutes=5.0, tensorboard=False, progress=True)
         disable=not progress,
         bar_format="{desc} {percentage:3.0f} %|{bar}| {n}/{total} langkah, sisa {remaining}",
     ) as bar:
-        for epoch in range(len(training.rows), recipe.epochs):
-            bar.set_description(f"epoch {epoch + 1}/{recipe.epochs}")
-            for callback in callbacks:
-                callback.on_epoch_begin(epoch)
-            training.run_epoch(epoch, 60 * minutes, bar)
-            logs = training.losses()
-            for callback in callbacks:
-                callback.on_epoch_end(epoch, logs)
-            training.finish_epoch(epoch, logs)
+        try:
+            for epoch in range(len(training.rows), recipe.epochs):
+                bar.set_description(f"epoch {epoch + 1}/{recipe.epochs}")
+                for callback in callbacks:
+                    callback.on_epoch_begin(epoch)
+                training.run_epoch(epoch, 60 * minutes, bar)
+                logs = training.losses()
+                for callback in callbacks:
+                    callback.on_epoch_end(epoch, logs)
+                training.finish_epoch(epoch, logs)
+        except KeyboardInterrupt:
+            training.save()
+            raise
     for callback in callbacks:
         callback.on_train_end()
     return TrainedRun(recipe, training.model, run.read_history(), run.folder)
@@ -98,6 +106,7 @@ class Training:
     Args:
         recipe: :class:`~generatif.recipes.Recipe`.
         run: :class:`~generatif.runs.RunFolder` yang sudah menjadi milik resep itu.
+        strategy: `tf.distribute.Strategy`.
 
     Attributes:
         model: model Keras.
@@ -105,10 +114,11 @@ class Training:
         epoch_steps: banyak langkah per epoch.
     """
 
-    def __init__(self, recipe, run):
+    def __init__(self, recipe, run, strategy):
         self.recipe = recipe
         self.run = run
-        self.model = recipe.build()
+        self.strategy = strategy
+        self.model = distribution.build_replicated(recipe.build, strategy)
         arrays = recipe.arrays(recipe.load())
         self.count = len(arrays[0])
         self.epoch_steps = self.count // recipe.batch_size
@@ -119,10 +129,11 @@ class Training:
             )
         self.rows = []
         self._position = tf.Variable(0, dtype="int64", name="position")
-        self._run_steps = compile_steps(self.model, recipe, arrays, self._position)
+        self._run_steps = compile_steps(self.model, recipe, arrays, self._position, strategy)
         self._checkpoints = CheckpointFolder(run.folder / "titik")
         self._clock = _EpochClock()
         self._step_seconds = CALL_SECONDS
+        self._is_writer = distribution.is_chief(strategy)
         self._restore()
 
     @property
@@ -157,21 +168,23 @@ class Training:
                 saved = time.perf_counter()
 
     def finish_epoch(self, epoch, logs):
-        """Catat epoch yang selesai: riwayat, bobot, citra, lalu titik simpan paling akhir.
+        """Catat epoch yang selesai: bobot, citra, riwayat, lalu titik simpan paling akhir.
 
         Args:
             epoch: nomor epoch, mulai dari 0.
             logs: `dict` besaran epoch itu.
         """
         arrays = self._finite_state()
-        seconds, cpu_seconds = self._clock.read()
-        row = {"epoch": epoch + 1, **logs, "seconds": seconds, "cpu_seconds": cpu_seconds}
-        self.rows.append(row)
-        self._clock.reset()
         network = next(iter(self.recipe.networks(self.model).values()))
         images = self.recipe.render(network, self.recipe.probe())
-        self.run.write_epoch(epoch + 1, network, images)
-        self.run.write_history(self.rows)
+        if self._is_writer:
+            self.run.write_epoch(epoch + 1, network, images)
+        seconds, cpu_seconds = self._clock.read()
+        row = {"epoch": epoch + 1, **logs, "seconds": seconds, "cpu_seconds": cpu_seconds}
+        self.rows = [*self.rows, row]
+        self._clock = _EpochClock()
+        if self._is_writer:
+            self.run.write_history(self.rows)
         self._write(arrays)
 
     def losses(self):
@@ -192,21 +205,15 @@ class Training:
 
     def _write(self, arrays):
         note = {"position": self.position, "rows": self.rows, "clock": self._clock.read()}
-        self._checkpoints.save(self.position, arrays, note)
+        if self._is_writer:
+            self._checkpoints.save(self.position, arrays, note)
 
     def _restore(self):
         if (found := self._checkpoints.load()) is None:
             return
         arrays, note = found
-        variables = state_variables(self.model)
-        if [array.shape for array in arrays] != [tuple(each.shape) for each in variables]:
-            raise ValueError(
-                f"Bentuk {len(arrays)} variabel di titik simpan {self.run.folder} tidak cocok "
-                f"dengan {len(variables)} variabel model sekarang: kode model berubah. Pilih "
-                "folder lain, atau pakai versi paket yang memulai pelatihan itu."
-            )
-        for variable, array in zip(variables, arrays, strict=True):
-            variable.assign(array)
+        assign_state(self.model, arrays)
+        distribution.separate_noise(self.model, self.strategy)
         self._position.assign(note["position"])
         self.rows = note["rows"]
         self._clock = _EpochClock(*note["clock"])
@@ -230,7 +237,7 @@ class Training:
         )
 
 
-def compile_steps(model, recipe, arrays, position):
+def compile_steps(model, recipe, arrays, position, strategy=None):
     """Susun satu fungsi TensorFlow yang menjalankan banyak langkah tanpa kembali ke Python.
 
     Args:
@@ -238,21 +245,28 @@ def compile_steps(model, recipe, arrays, position):
         recipe: resep; `prepare` dan `batch_size`-nya dipakai.
         arrays: daftar larik `(N, ...)`; disalin sekali ke memori TensorFlow.
         position: `tf.Variable` penghitung langkah, dinaikkan sesudah setiap langkah.
+        strategy: `tf.distribute.Strategy`; `None` untuk satu perangkat.
 
     Returns:
         Fungsi `(order, first, count)`: urutan data, langkah pertama, dan banyak langkah.
-    """
-    tensors = [tf.constant(array) for array in arrays]
 
-    @tf.autograph.experimental.do_not_convert
-    def one_step(order, step):
-        model.train_step(recipe.prepare(*gather_batch(tensors, order, step, recipe.batch_size)))
-        position.assign_add(1)
+    Raises:
+        ValueError: bila `batch_size` bukan kelipatan banyak replika.
+    """
+    strategy = strategy or distribution.create_strategy()
+    tensors = [tf.constant(array) for array in arrays]
+    size = distribution.share(recipe.batch_size, strategy)
+
+    def batch_of(order, part):
+        return recipe.prepare(*gather_batch(tensors, order, part, size))
+
+    one_step = distribution.make_step(model, batch_of, strategy)
 
     @tf.function
     def run_steps(order, first, count):
         for step in tf.range(first, first + count):
             one_step(order, step)
+            position.assign_add(1)
 
     return lambda order, first, count: run_steps(order, tf.constant(first), tf.constant(count))
 
@@ -269,6 +283,47 @@ def state_variables(model):
     optimizers = [item for item in vars(model).values() if isinstance(item, keras.Optimizer)]
     variables = [*model.variables, *model.metrics_variables]
     return [*variables, *(each for optimizer in optimizers for each in optimizer.variables)]
+
+
+def assign_state(model, arrays):
+    """Isi semua :func:`state_variables` dari sebuah titik simpan.
+
+    Args:
+        model: model Keras.
+        arrays: daftar larik dari titik simpan.
+
+    Raises:
+        ValueError: bila banyak atau bentuknya tidak cocok dengan model.
+    """
+    variables = state_variables(model)
+    if [array.shape for array in arrays] != [tuple(each.shape) for each in variables]:
+        raise ValueError(
+            f"Bentuk {len(arrays)} variabel di titik simpan tidak cocok dengan {len(variables)} "
+            "variabel model sekarang: kode model berubah. Pilih folder lain, atau pakai versi "
+            "paket yang memulai pelatihan itu."
+        )
+    for variable, array in zip(variables, arrays, strict=True):
+        variable.assign(array)
+
+
+def restore_model(recipe, checkpoints):
+    """Bangun model sebuah resep dengan keadaan titik simpan terakhir.
+
+    Args:
+        recipe: :class:`~generatif.recipes.Recipe`.
+        checkpoints: :class:`~generatif.checkpoints.CheckpointFolder`.
+
+    Returns:
+        Model Keras.
+
+    Raises:
+        FileNotFoundError: bila belum ada titik simpan.
+    """
+    if (found := checkpoints.load()) is None:
+        raise FileNotFoundError(f"Belum ada titik simpan di {checkpoints.folder}. Latih dulu.")
+    model = recipe.build()
+    assign_state(model, found[0])
+    return model
 
 
 class _EpochClock:
@@ -289,9 +344,6 @@ class _EpochClock:
             carried + end - begin
             for carried, end, begin in zip(self._carried, now, self._started, strict=True)
         )
-
-    def reset(self):
-        self._carried, self._started = (0.0, 0.0), None
 
 
 def _tensorboard(run):

@@ -73,6 +73,11 @@ class StoredRun:
         """Diskriminator."""
         return self.network("discriminator")
 
+    @cached_property
+    def main_network(self):
+        """Jaringan utama: generator sebuah GAN, atau autoencoder."""
+        return self.network(next(iter(self._networks)))
+
     def network(self, name):
         """Bangun satu jaringan dan isi dengan bobot tersimpan.
 
@@ -329,6 +334,5 @@ def _parse(content):
 
 def _unknown(name, available):
     return FileNotFoundError(
-        f"Hasil '{name}' tidak ada di gudang. Yang tersedia: "
-        f"{', '.join(available) or 'tidak ada'}."
+        f"Hasil '{name}' tidak ada di gudang. Yang tersedia: {', '.join(available) or 'tidak ada'}."
     )

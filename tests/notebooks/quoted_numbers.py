@@ -4,6 +4,7 @@ Ikatan adalah komentar HTML tepat sesudah bilangan (dan satuannya, paling banyak
 
     0,45<!-- cell:D pada kesetimbangan -->      baris keluaran berlabel itu mencetak bilangannya
     12 menit<!-- run:dcgan-mnist:minutes -->    kunci di zoo/dcgan-mnist/manifest.json
+    20 kali<!-- ukur:kills:kills -->            kunci di measurements/kills.json
     2,3 bit<!-- source:goodfellow2014 -->       kunci di book/pustaka.bib
     468 langkah<!-- calc:60000 // 128 -->       hasil hitung; boleh memakai log, exp, sqrt
     40 menit<!-- given:perkiraan lama baca -->  tidak diukur; alasannya disebut
@@ -24,11 +25,12 @@ from chapters import BOOK, ROOT
 from markdown_prose import MARK, OPAQUE, paragraphs
 
 ZOO = ROOT / "zoo"
+MEASUREMENTS = ROOT / "measurements"
 BIBLIOGRAPHY = BOOK / "pustaka.bib"
 LARGEST_COUNT = 12
 MIN_REASON_LENGTH = 10
 
-BINDING = re.compile(r"(cell|run|calc|source|given):\s*(.+)", re.DOTALL)
+BINDING = re.compile(r"(cell|run|ukur|calc|source|given):\s*(.+)", re.DOTALL)
 UNIT_BEFORE_BINDING = re.compile(r"\s?%?(?:\s?[^\W\d]+){0,2}[)\s]*")
 LABEL_GAP = re.compile(r"\s*(?:…|\.\.\.)\s*")
 
@@ -58,7 +60,7 @@ BEFORE_NAMED_NUMBER = re.compile(r"[A-Z][A-Za-z]*-$")
 
 HOW_TO_BIND = (
     "Cara mengikat: cetak bilangannya di sel yang dibandingkan, lalu tulis "
-    "<!-- cell:label barisnya --> tepat sesudahnya; atau pakai run:, calc:, source:, given: "
+    "<!-- cell:label barisnya --> tepat sesudahnya; atau pakai run:, ukur:, calc:, source:, given: "
     "(lihat CONTRIBUTING.md)."
 )
 
@@ -155,8 +157,8 @@ def bound_value(binding, evidence):
     kind, target = BINDING.fullmatch(binding).groups()
     if kind == "cell":
         return _printed_value(target, evidence.printed_lines)
-    if kind == "run":
-        return _run_value(target)
+    if kind in ("run", "ukur"):
+        return _recorded_value(kind, target)
     if kind == "calc":
         return _calculated_value(target)
     if kind == "source" and f"{{{target}," not in BIBLIOGRAPHY.read_text(encoding="utf-8"):
@@ -221,16 +223,20 @@ def _printed_value(label, lines):
     return Decimal(number[0].replace(",", ""))
 
 
-def _run_value(target):
+def _recorded_value(kind, target):
     name, _, key = target.partition(":")
-    manifest = ZOO / name / "manifest.json"
-    if not manifest.is_file():
-        raise BindingError(f"zoo/{name}/manifest.json tidak ada")
-    value = json.loads(manifest.read_text(encoding="utf-8"), parse_float=Decimal)
+    path = ZOO / name / "manifest.json" if kind == "run" else MEASUREMENTS / f"{name}.json"
+    place = f"{path.parent.name}/{path.name}"
+    if not path.is_file():
+        raise BindingError(f"{place} tidak ada")
+    value = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
     for part in key.split("."):
-        value = value.get(part) if isinstance(value, dict) else None
+        if isinstance(value, list) and part.isdigit() and int(part) < len(value):
+            value = value[int(part)]
+        else:
+            value = value.get(part) if isinstance(value, dict) else None
     if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
-        raise BindingError(f"kunci '{key}' di zoo/{name}/manifest.json bukan bilangan: {value!r}")
+        raise BindingError(f"kunci '{key}' di {place} bukan bilangan: {value!r}")
     return Decimal(value)
 
 

@@ -28,6 +28,8 @@ def stored_files(tmp_path, monkeypatch):
     manifest.write_text(json.dumps(contents), encoding="utf-8")
     bibliography = tmp_path / "pustaka.bib"
     bibliography.write_text("@misc{radford2016,\n title={x}}\n", encoding="utf-8")
+    (tmp_path / "kills.json").write_text('{"kills": 20, "trials": [{"seconds": 1.5}]}')
+    monkeypatch.setattr(quoted_numbers, "MEASUREMENTS", tmp_path)
     monkeypatch.setattr(quoted_numbers, "ZOO", tmp_path)
     monkeypatch.setattr(quoted_numbers, "BIBLIOGRAPHY", bibliography)
 
@@ -50,6 +52,7 @@ PROVEN = [
     "13 kali<!-- given:contoh hitung di kelas -->, 3<!-- cell:diulang -->",
     "12 menit<!-- run:dcgan-mnist:minutes -->, 12,3 menit<!-- run:dcgan-mnist:minutes -->",
     "60.000<!-- run:dcgan-mnist:images --> dan 8,05<!-- run:dcgan-mnist:metrics.frechet -->",
+    "20 kali<!-- ukur:kills:kills -->, 1,5 detik<!-- ukur:kills:trials.0.seconds -->",
     "468 langkah<!-- calc:60000 // 128 -->; 1,386<!-- calc:2 * log(2) -->",
     "(37,1<!-- source:radford2016 -->)",
     "40 menit membaca<!-- given:perkiraan lama baca -->",
@@ -85,6 +88,9 @@ FAULTS = [
     "12 menit<!-- run:dcgan-mnist:menit -->",
     "12 menit<!-- run:dcgan-cifar:minutes -->",
     "2026<!-- run:dcgan-mnist:date -->",
+    "19 kali<!-- ukur:kills:kills -->",
+    "20 kali<!-- ukur:mati:kills -->",
+    "2 detik<!-- ukur:kills:trials.1.seconds -->",
     "469 langkah<!-- calc:60000 // 128 -->",
     "469 langkah<!-- calc:1 / 0 -->",
     "469 langkah<!-- calc:open('x') -->",

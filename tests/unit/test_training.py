@@ -90,26 +90,27 @@ def test_interrupted_training_ends_with_the_same_bits(
     assert_same_run(train(recipe, tmp_path), uninterrupted)
 
 
-def test_interrupted_between_last_step_and_epoch_end(recipe, uninterrupted, tmp_path, monkeypatch):
-    def cut(self, epoch, network, images):
-        self_save()
-        raise PowerCut
+def test_stopping_by_hand_saves_first(recipe, uninterrupted, tmp_path, monkeypatch):
+    def stop(self, logs):
+        if self.position >= 5:
+            raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        active = []
-        initialise = training.Training.__init__
+        patch.setattr(training.Training, "_require_finite", stop)
+        with pytest.raises(KeyboardInterrupt):
+            train(recipe, tmp_path)
+    _, note = checkpoints.CheckpointFolder(tmp_path / "titik").load()
+    assert note["position"] >= 5
+    assert_same_run(train(recipe, tmp_path), uninterrupted)
 
-        def remember(self, *arguments):
-            initialise(self, *arguments)
-            active.append(self)
 
-        def self_save():
-            active[0].rows.pop()
-            active[0].save()
+def test_stopping_at_the_end_of_an_epoch(recipe, uninterrupted, tmp_path, monkeypatch):
+    def stop(self, epoch, network, images):
+        raise KeyboardInterrupt
 
-        patch.setattr(training.Training, "__init__", remember)
-        patch.setattr(RunFolder, "write_epoch", cut)
-        with pytest.raises(PowerCut):
+    with monkeypatch.context() as patch:
+        patch.setattr(RunFolder, "write_epoch", stop)
+        with pytest.raises(KeyboardInterrupt):
             train(recipe, tmp_path)
     assert_same_run(train(recipe, tmp_path), uninterrupted)
 
@@ -182,7 +183,10 @@ def test_damaged_newest_checkpoint_falls_back(recipe, uninterrupted, tmp_path, m
 def test_all_checkpoints_damaged(tmp_path):
     folder = checkpoints.CheckpointFolder(tmp_path)
     folder.save(1, [np.ones(3)], {}).write_bytes(b"x")
-    with pytest.warns(UserWarning), pytest.raises(ValueError, match="Semua titik simpan"):
+    with (
+        pytest.warns(UserWarning, match="rusak"),
+        pytest.raises(ValueError, match="Semua titik simpan"),
+    ):
         folder.load()
 
 

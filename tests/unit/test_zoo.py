@@ -1,27 +1,49 @@
-"""Gudang hasil: bolak-balik, dan penolakan berkas yang berubah."""
+"""Gudang hasil: bolak-balik, pengambilan jarak jauh, dan penolakan berkas yang berubah."""
 
+import hashlib
 import json
+import shutil
 
 import numpy as np
 import pytest
 
 from generatif import zoo
 from generatif.models.dcgan import build_discriminator, build_generator
-from generatif.pictures import grid_array
+from generatif.pictures import encode_png, grid_array
+from generatif.recipes import DCGANRecipe
+
+RECIPE = DCGANRecipe(
+    name="dcgan-mnist", profile="kilat", source="embedded", epochs=2, latent_dim=8, width=2
+)
+MOSAICS = {
+    1: grid_array(np.zeros((4, 28, 28, 1), "uint8")),
+    12: grid_array(np.full((4, 28, 28, 1), 7, "uint8")),
+}
+
+
+def small_networks():
+    return {
+        "generator": build_generator(8, 2, seed=1),
+        "discriminator": build_discriminator(2, seed=1),
+    }
+
+
+def save(store, name="uji-kecil", networks=None):
+    history = {"epoch": [1, 2], "d_loss": [1.5, 1.25]}
+    pictures = {epoch: encode_png(mosaic) for epoch, mosaic in MOSAICS.items()}
+    networks = networks or small_networks()
+    return zoo.save(name, RECIPE, networks, history, pictures, {"seed": 1}, store=store)
 
 
 @pytest.fixture
 def stored(tmp_path):
-    generator, discriminator = build_generator(8, 2, seed=1), build_discriminator(2, seed=1)
-    frames = {1: np.zeros((4, 28, 28, 1), "uint8"), 12: np.full((4, 28, 28, 1), 7, "uint8")}
-    manifest = {"recipe": {"latent_dim": 8, "width": 2}, "seed": 1}
-    history = {"epoch": [1, 2], "d_loss": [1.5, 1.25]}
-    zoo.save("uji-kecil", generator, discriminator, history, frames, manifest, store=tmp_path)
-    return tmp_path, generator, discriminator, frames
+    networks = small_networks()
+    save(tmp_path, networks=networks)
+    return tmp_path, networks["generator"], networks["discriminator"]
 
 
 def test_round_trip(stored):
-    store, generator, discriminator, frames = stored
+    store, generator, discriminator = stored
     run = zoo.load("uji-kecil", store)
     latent = np.random.default_rng(0).standard_normal((16, 8))
     difference = np.abs(run.generator(latent) - generator(latent)).max()
@@ -30,23 +52,37 @@ def test_round_trip(stored):
     np.testing.assert_allclose(run.discriminator(images), discriminator(images), atol=2e-3)
     np.testing.assert_array_equal(run.history["d_loss"], [1.5, 1.25])
     assert list(run.progress) == [1, 12]
-    np.testing.assert_array_equal(run.progress[12], grid_array(frames[12]))
+    np.testing.assert_array_equal(run.progress[12], MOSAICS[12])
     assert run.manifest["seed"] == 1
+    assert run.recipe == RECIPE
+    assert run.main_network is run.generator
 
 
 def test_float16_error_is_measured(stored):
-    store, generator, *_ = stored
-    assert 0 < zoo.float16_image_error(generator) < 0.5
-    manifest = zoo.load("uji-kecil", store).manifest
-    assert manifest["float16_image_error"] == round(zoo.float16_image_error(generator), 3)
+    store, generator, _ = stored
+    error = zoo.float16_image_error(RECIPE, generator)
+    assert 0 < error < 0.5
+    assert zoo.load("uji-kecil", store).manifest["float16_image_error"] == round(error, 3)
 
 
-def test_coarse_weights_are_refused(stored, tmp_path, monkeypatch):
-    _, generator, discriminator, frames = stored
+def test_coarse_weights_are_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(zoo, "MAX_IMAGE_ERROR", 0.0)
     with pytest.raises(ValueError, match="tingkat keabuan"):
-        zoo.save("uji-dua", generator, discriminator, {"epoch": [1]}, frames, {}, tmp_path)
-    assert not (tmp_path / "uji-dua").exists()
+        save(tmp_path)
+    assert not (tmp_path / "uji-kecil").exists()
+
+
+@pytest.mark.filterwarnings("ignore:overflow encountered:RuntimeWarning")
+def test_weights_beyond_float16_are_refused(tmp_path):
+    networks = small_networks()
+    networks["generator"].layers[0].kernel.assign(networks["generator"].layers[0].kernel * 1e9)
+    with pytest.raises(ValueError, match="tingkat keabuan"):
+        save(tmp_path, networks=networks)
+
+
+def test_unknown_network_lists_what_there_is(stored):
+    with pytest.raises(ValueError, match="'encoder'; yang ada: generator, discriminator"):
+        zoo.load("uji-kecil", stored[0]).network("encoder")
 
 
 @pytest.mark.parametrize("name", ["generator.npz", "history.csv", "epoch-0012.png"])
@@ -76,7 +112,7 @@ def test_manifest_cannot_point_outside(stored):
 
 
 def test_unknown_run_lists_what_there_is(stored):
-    with pytest.raises(FileNotFoundError, match="Yang tersedia: uji-kecil"):
+    with pytest.raises(FileNotFoundError, match="tersedia: uji-kecil"):
         zoo.load("dcgan-bulan", stored[0])
 
 
@@ -91,3 +127,55 @@ def test_vectors_are_kept_exactly(stored):
     bias = network.layers[0].bias
     bias.assign([1 / 3, 1e-6])
     np.testing.assert_array_equal(zoo.compact_weights(network)[1], bias)
+
+
+@pytest.fixture
+def installed(stored, tmp_path, monkeypatch):
+    """Paket terpasang tanpa repositori: hanya indeks, berkasnya dari tempat lain."""
+    store = stored[0]
+    manifest = (store / "uji-kecil/manifest.json").read_bytes()
+    package = tmp_path / "paket"
+    package.mkdir()
+    index = {"uji-kecil": hashlib.sha256(manifest).hexdigest()}
+    (package / zoo.INDEX).write_text(json.dumps(index))
+    fetched = []
+
+    def fetch(path, sha256):
+        fetched.append(path)
+        assert hashlib.sha256((store / path).read_bytes()).hexdigest() == sha256
+        return store / path
+
+    monkeypatch.setattr(zoo, "STORE", tmp_path / "tidak-ada")
+    monkeypatch.setattr(zoo, "files", lambda package_name: package)
+    monkeypatch.setattr(zoo.remote, "fetch", fetch)
+    return fetched
+
+
+def test_installed_package_fetches_only_what_is_used(installed):
+    assert zoo.names() == ["uji-kecil"]
+    run = zoo.load("uji-kecil")
+    assert installed == ["uji-kecil/manifest.json"]
+    _ = run.generator
+    assert installed == ["uji-kecil/manifest.json", "uji-kecil/generator.npz"]
+
+
+def test_installed_package_names_what_it_knows(installed):
+    with pytest.raises(FileNotFoundError, match="tersedia: uji-kecil"):
+        zoo.load("lain")
+
+
+def test_index_matches_the_repository():
+    index = json.loads((zoo.files("generatif") / zoo.INDEX).read_text())
+    assert sorted(index) == zoo.names()
+    for name, sha256 in index.items():
+        content = (zoo.STORE / name / "manifest.json").read_bytes()
+        assert hashlib.sha256(content).hexdigest() == sha256
+
+
+def test_saving_to_the_repository_updates_the_index(stored, tmp_path, monkeypatch):
+    package = tmp_path / "paket"
+    shutil.copytree(stored[0] / "uji-kecil", tmp_path / "gudang" / "lain")
+    monkeypatch.setattr(zoo, "STORE", tmp_path / "gudang")
+    monkeypatch.setattr(zoo, "files", lambda package_name: package)
+    save(None)
+    assert sorted(json.loads((package / zoo.INDEX).read_text())) == ["lain", "uji-kecil"]

@@ -1,0 +1,37 @@
+"""Buku kas komputasi: menit CPU setiap resep dan setiap hasil tersimpan, semuanya terukur."""
+
+import json
+from importlib.resources import files
+
+from generatif import zoo
+
+COSTS = "recipe_costs.json"
+
+
+def recipe_costs():
+    """Biaya resep yang sudah diukur oleh `tools/measure_costs.py`.
+
+    Returns:
+        `dict` `"nama/profil"` ke `dict` dengan `cpu_minutes`, `minutes`, `date`, dan `machine`.
+    """
+    return json.loads((files("generatif") / COSTS).read_text(encoding="utf-8"))
+
+
+def stored_costs():
+    """Biaya setiap hasil di gudang, menurut manifesnya.
+
+    Returns:
+        Daftar `dict` dengan `name`, `profile`, `epochs`, `date`, `minutes`, dan `cpu_minutes`.
+    """
+    manifests = [zoo.load(name).manifest for name in zoo.names()]
+    return [
+        {
+            "name": manifest["name"],
+            "profile": manifest["recipe"]["profile"],
+            "epochs": manifest["recipe"]["epochs"],
+            "date": manifest["date"],
+            "minutes": manifest["minutes"],
+            "cpu_minutes": manifest["cpu_minutes"],
+        }
+        for manifest in manifests
+    ]

@@ -1,0 +1,77 @@
+"""Gambar dan animasi dari hasil tersimpan."""
+
+from pathlib import Path
+
+import numpy as np
+
+from generatif.pictures import encode_animation, encode_png, grid_array, write_atomic
+from generatif.recipes import GANRecipe, latent_sample
+
+ANIMATIONS = (".gif", ".webp")
+WALK_FRAMES = 48
+ZOOM = 2
+
+
+def write_samples(run, path, content=None, count=64, seed=0):
+    """Tulis kisi sampel atau animasi.
+
+    Args:
+        run: :class:`~generatif.zoo.StoredRun`.
+        path: berkas tujuan berakhiran `.png`, `.gif`, atau `.webp`.
+        content: `"kisi"`, `"jelajah"`, atau `"kemajuan"`; `None` untuk kisi pada `.png` dan
+            jelajah pada animasi.
+        count: banyak citra per kisi.
+        seed: benih vektor laten.
+
+    Raises:
+        ValueError: bila akhiran berkas tidak cocok dengan isinya, atau hasil itu bukan GAN.
+    """
+    path = Path(path)
+    if path.suffix not in (".png", *ANIMATIONS):
+        raise ValueError(
+            f"Berkas {path.name} berakhiran {path.suffix!r}; yang diharapkan: .png untuk kisi, "
+            ".gif atau .webp untuk animasi."
+        )
+    animated = path.suffix in ANIMATIONS
+    content = content or ("jelajah" if animated else "kisi")
+    if animated != (content != "kisi"):
+        raise ValueError(
+            f"Isi {content!r} tidak dapat ditulis ke {path.name}: kisi memerlukan .png, jelajah "
+            "dan kemajuan memerlukan .gif atau .webp."
+        )
+    if content == "kemajuan":
+        mosaics = [run.progress[epoch] for epoch in sorted(run.progress)]
+        write_atomic(path, encode_animation(mosaics, path.suffix[1:], milliseconds=800))
+        return
+    if not isinstance(run.recipe, GANRecipe):
+        raise ValueError(
+            f"Hasil '{run.name}' bukan GAN, jadi tidak punya vektor laten yang dapat disampel. "
+            "Pakai --isi kemajuan."
+        )
+    if content == "kisi":
+        latent = latent_sample(count, run.recipe.latent_dim, seed)
+        images = run.recipe.render(run.generator, latent)
+        write_atomic(path, encode_png(grid_array(images), ZOOM))
+        return
+    latents = latent_walk(count, run.recipe.latent_dim, WALK_FRAMES, seed)
+    mosaics = [grid_array(run.recipe.render(run.generator, latent)) for latent in latents]
+    write_atomic(path, encode_animation(mosaics, path.suffix[1:], milliseconds=80))
+
+
+def latent_walk(count, latent_dim, frames, seed=0):
+    r"""Perjalanan tertutup di ruang laten: setiap titik tetap berdistribusi N(0, I).
+
+    Dua vektor bebas a dan b menentukan lingkaran $a\cos t + b\sin t$.
+
+    Args:
+        count: banyak perjalanan.
+        latent_dim: ukuran vektor laten.
+        frames: banyak titik per putaran.
+        seed: benih.
+
+    Returns:
+        Larik `float32` `(frames, count, latent_dim)`.
+    """
+    start, turn = latent_sample(2 * count, latent_dim, seed).reshape(2, count, latent_dim)
+    angles = np.linspace(0, 2 * np.pi, frames, endpoint=False, dtype="float32")[:, None, None]
+    return np.cos(angles) * start + np.sin(angles) * turn
