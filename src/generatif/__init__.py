@@ -31,6 +31,7 @@ _MODULES = (
     "models",
     "pictures",
     "recipes",
+    "remote",
     "runs",
     "runtime",
     "sampling",

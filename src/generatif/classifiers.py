@@ -1,7 +1,8 @@
 """Pengklasifikasi beku yang memberi fitur dan peluang kelas bagi `generatif.metrics`.
 
 Setiap himpunan data punya dua pengklasifikasi yang berbeda susunan dan benihnya, sehingga
-kesimpulan yang hanya berlaku di bawah salah satunya ketahuan. Bobotnya ikut di dalam paket,
+kesimpulan yang hanya berlaku di bawah salah satunya ketahuan: *pooling* seluruh bidang membuat
+`residual` jauh kurang peka terhadap pergeseran satu piksel daripada `plain`. Bobotnya ikut di dalam paket,
 diperiksa dengan SHA-256, dan tidak pernah dilatih ulang per percobaan: pengklasifikasi lain
 berarti skala angka yang lain. Resepnya ada di `tools/train_classifier.py`.
 """

@@ -11,8 +11,8 @@ def configure(seed=None):
     """Siapkan lingkungan untuk pelatihan yang cepat di CPU dan dapat diulang.
 
     Panggil sekali di awal, sebelum `import keras` atau `import tensorflow`. Pada prosesor
-    AMD, TensorFlow membiarkan oneDNN mati; di sini oneDNN dinyalakan kecuali Anda sudah
-    menetapkan `TF_ENABLE_ONEDNN_OPTS` sendiri.
+    tanpa AVX-512 VNNI, misalnya banyak AMD, TensorFlow membiarkan oneDNN mati; di sini oneDNN
+    dinyalakan kecuali Anda sudah menetapkan `TF_ENABLE_ONEDNN_OPTS` sendiri.
 
     Benih yang sama memberi bit yang sama hanya pada mesin, jumlah *thread*, dan versi yang
     sama; di mesin lain tidak dijanjikan.

@@ -109,8 +109,10 @@ def test_features_determine_the_probabilities(classifier, embedded):
     np.testing.assert_allclose(fitted, margins, atol=0.01)
 
 
-def test_features_see_a_shift_of_one_pixel(classifier, embedded):
-    images = embedded[classifier.manifest["data"]].x_train
+@pytest.mark.parametrize("data", LOADERS)
+def test_plain_features_see_a_shift_of_one_pixel(data, embedded):
+    classifier = classifiers.load_classifiers(data)["plain"]
+    images = embedded[data].x_train
     reference = classifier(images[::2])[0]
     floor = frechet_distance(classifier(images[1::2])[0], reference)
     shifted = frechet_distance(classifier(np.roll(images[1::2], 1, axis=2))[0], reference)

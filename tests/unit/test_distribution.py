@@ -109,6 +109,13 @@ def test_noise_continues_from_the_first_replicas_state(noise):
     assert noise["resumed"] == noise["third"]
 
 
+def test_noise_differs_for_every_one_of_many_replicas():
+    seeds = distribution._noise_seeds(np.array([7, 3]), 4)
+    assert seeds[0].tolist() == [7, 3]
+    assert len(set(seeds[:, 0])) == 4
+    assert set(seeds[:, 1]) == {3}
+
+
 def test_both_optimizers_divide_by_the_replicas(noise):
     assert noise["factors"] == [2.0, 2.0]
 
