@@ -125,16 +125,6 @@ def score_cells(scores):
     ]
 
 
-def tried_table(tries):
-    """Percobaan yang mendahului resep mini, menurut urutan."""
-    rows = [
-        (each["config"], number(each["seconds"], 0), number(each["frechet"], 1),
-         number(each["confident_share"], 3), number(each["histogram_kl"], 3))
-        for each in tries["rows"]
-    ]  # fmt: skip
-    return table(("susunan", "detik nominal", "Fréchet", "dikenali", "KL kelas"), rows)
-
-
 def fake_sets_table(report, data, classifier):
     """Ukuran mutu atas sampel palsu yang cacatnya diketahui."""
     keys = ("frechet", "kid", "classifier_score", "precision", "recall", "density", "coverage",
@@ -166,9 +156,9 @@ def build_tables():
     Returns:
         `dict` nama berkas ke isi Markdown.
     """
-    speed, mini, fakes, kills, tries = (
+    speed, mini, fakes, kills = (
         json.loads((MEASUREMENTS / f"{name}.json").read_text(encoding="utf-8"))
-        for name in ("benchmark", "mini", "fake_sets", "kills", "mini_tries")
+        for name in ("benchmark", "mini", "fake_sets", "kills")
     )
     fake_tables = {
         f"sampel-palsu-{data.replace('_', '-')}-{name}.md": fake_sets_table(fakes, data, name)
@@ -182,7 +172,6 @@ def build_tables():
         "kecepatan.md": speed_table(speed),
         "bagian-langkah.md": parts_table(speed),
         "mini.md": mini_table(mini),
-        "mini-percobaan.md": tried_table(tries),
         "ukuran-sampel.md": sample_size_table(fakes, "mnist"),
         **fake_tables,
     }

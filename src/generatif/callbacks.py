@@ -40,7 +40,7 @@ class InstanceNoiseDecay(keras.callbacks.Callback):
     def on_epoch_end(self, epoch, logs=None):
         """Catat simpangan baku yang dipakai ke dalam riwayat."""
         if logs is not None:
-            logs["noise_stddev"] = float(self.model.noise_stddev)
+            logs["noise_stddev"] = float(keras.ops.convert_to_numpy(self.model.noise_stddev))
 
 
 class ImageGrid(keras.callbacks.Callback):

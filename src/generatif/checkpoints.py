@@ -69,7 +69,7 @@ class CheckpointFolder:
             ValueError: bila ada titik simpan tetapi tidak satu pun utuh.
         """
         for partial in self.folder.glob(f".*{SUFFIX}.*"):
-            partial.unlink()
+            partial.unlink(missing_ok=True)
         paths = self._paths()
         for path in reversed(paths):
             try:

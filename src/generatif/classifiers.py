@@ -2,9 +2,9 @@
 
 Setiap himpunan data punya dua pengklasifikasi yang berbeda susunan dan benihnya, sehingga
 kesimpulan yang hanya berlaku di bawah salah satunya ketahuan: *pooling* seluruh bidang membuat
-`residual` jauh kurang peka terhadap pergeseran satu piksel daripada `plain`. Bobotnya ikut di dalam paket,
-diperiksa dengan SHA-256, dan tidak pernah dilatih ulang per percobaan: pengklasifikasi lain
-berarti skala angka yang lain. Resepnya ada di `tools/train_classifier.py`.
+`residual` jauh kurang peka terhadap pergeseran satu piksel daripada `plain`. Bobotnya ikut di
+dalam paket, diperiksa dengan SHA-256, dan tidak pernah dilatih ulang per percobaan:
+pengklasifikasi lain berarti skala angka yang lain. Resepnya ada di `tools/train_classifier.py`.
 """
 
 import hashlib

@@ -165,6 +165,29 @@ class DCGANRecipe(GANRecipe):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MiniRecipe(GANRecipe):
+    """GAN tiga menit.
+
+    Attributes:
+        width: lebar jaringan, lihat `generatif.models.mini.build_generator`.
+    """
+
+    latent_dim: int = 32
+    width: int = 32
+    batch_size: int = 32
+
+    family = "mini"
+    modules = ("batches", "callbacks", "losses", "models.gan", "models.mini")
+
+    def build(self):
+        """GAN dari `generatif.models.mini.build_mini`, dengan jadwal sepanjang pelatihan."""
+        from generatif.models.mini import build_mini
+
+        steps = self.epochs * (len(self.load().x_train) // self.batch_size)
+        return build_mini(self.latent_dim, self.width, steps=steps, seed=self.seed)
+
+
+@dataclass(frozen=True, kw_only=True)
 class AutoencoderRecipe(Recipe):
     """Autoencoder bertumpuk rapat, tanpa normalisasi *batch* dan tanpa dropout."""
 
@@ -237,6 +260,8 @@ RECIPES = (
         noise_start=0.10,
     ),
     DCGANRecipe(name="dcgan-mnist", profile="penuh", epochs=20, noise_start=0.10),
+    MiniRecipe(name="mini", profile="kilat", source="embedded", epochs=2, latent_dim=8, width=4),
+    MiniRecipe(name="mini", profile="laptop", epochs=7),
     AutoencoderRecipe(name="autoencoder-mnist", profile="kilat", source="embedded", epochs=2),
     AutoencoderRecipe(name="autoencoder-mnist", profile="laptop", epochs=10),
 )

@@ -23,6 +23,7 @@ from generatif.checks import require
 from generatif.runs import RunFolder, default_folder
 
 CALL_SECONDS = 1.0
+WORKER_CALL_STEPS = 100
 
 
 @dataclass(frozen=True)
@@ -93,11 +94,12 @@ def train(recipe, folder=None, *, minutes=5.0, strategy=None, tensorboard=False,
                     callback.on_epoch_end(epoch, logs)
                 training.finish_epoch(epoch, logs)
         except KeyboardInterrupt:
-            training.save()
+            training.save_when_alone()
             raise
     for callback in callbacks:
         callback.on_train_end()
-    return TrainedRun(recipe, training.model, run.read_history(), run.folder)
+    history = {key: [row[key] for row in training.rows] for key in training.rows[0]}
+    return TrainedRun(recipe, training.model, history, run.folder)
 
 
 class Training:
@@ -134,6 +136,7 @@ class Training:
         self._clock = _EpochClock()
         self._step_seconds = CALL_SECONDS
         self._is_writer = distribution.is_chief(strategy)
+        self._has_workers = distribution.is_multi_worker(strategy)
         self._restore()
 
     @property
@@ -164,7 +167,7 @@ class Training:
             bar.update(steps)
             self._require_finite(self.losses())
             if done < self.epoch_steps and time.perf_counter() - saved >= save_seconds:
-                self.save()
+                self.save_when_alone()
                 saved = time.perf_counter()
 
     def finish_epoch(self, epoch, logs):
@@ -195,6 +198,11 @@ class Training:
         """Tulis titik simpan; keadaan yang memuat NaN ditolak agar yang baik tidak tergusur."""
         self._write(self._finite_state())
 
+    def save_when_alone(self):
+        """Tulis titik simpan di tengah epoch; beberapa pekerja hanya menulis di akhir epoch."""
+        if not self._has_workers:
+            self.save()
+
     def _finite_state(self):
         variables = state_variables(self.model)
         arrays = [keras.ops.convert_to_numpy(variable) for variable in variables]
@@ -219,6 +227,8 @@ class Training:
         self._clock = _EpochClock(*note["clock"])
 
     def _steps_per_call(self, save_seconds, remaining):
+        if self._has_workers:  # jam pekerja berbeda, sedangkan langkahnya harus sama banyak
+            return min(WORKER_CALL_STEPS, remaining)
         wanted = min(CALL_SECONDS, save_seconds) / self._step_seconds
         return max(1, min(int(wanted), remaining))
 
