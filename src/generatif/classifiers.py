@@ -25,13 +25,14 @@ CLASSES = 10
 DATASETS = ("mnist", "fashion_mnist")
 
 
-def build_plain_classifier(seed=None, widths=(32, 64, 128), dropout=0.5):
+def build_plain_classifier(seed=None, widths=(32, 64, 128), dropout=0.5, normalized=False):
     """Tumpukan konvolusi 3x3; *max-pooling* sesudah dua konvolusi pertama.
 
     Args:
         seed: `int` atau `None`; benih bobot awal dan dropout.
         widths: banyak kanal tiap konvolusi.
         dropout: bagian masukan lapisan `features` yang dinolkan selama pelatihan.
+        normalized: apakah setiap konvolusi diikuti normalisasi *batch*.
 
     Returns:
         Model Keras `(B, 28, 28, 1)`, piksel dalam [0, 1], ke logit `(B, 10)`. Lapisan
@@ -40,9 +41,12 @@ def build_plain_classifier(seed=None, widths=(32, 64, 128), dropout=0.5):
     init = keras.initializers.GlorotUniform(keras.random.SeedGenerator(seed))
     network = keras.Sequential([keras.Input((28, 28, 1))], name="plain_classifier")
     for index, width in enumerate(widths):
-        network.add(layers.Conv2D(width, 3, activation="relu", kernel_initializer=init))
+        network.add(layers.Conv2D(width, 3, kernel_initializer=init))
         if index < 2:
             network.add(layers.MaxPooling2D())
+        if normalized:
+            network.add(layers.BatchNormalization(momentum=0.9))
+        network.add(layers.ReLU())
     network.add(layers.Flatten())
     network.add(layers.Dropout(dropout, seed=seed))
     network.add(layers.Dense(FEATURES, activation="relu", kernel_initializer=init, name="features"))

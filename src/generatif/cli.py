@@ -16,7 +16,7 @@ import click  # noqa: E402
 
 from generatif import recipes  # noqa: E402
 
-EXPECTED_ERRORS = (ValueError, TypeError, OSError, FloatingPointError)
+EXPECTED_ERRORS = (ValueError, TypeError, OSError, RuntimeError, FloatingPointError)
 
 
 class IndonesianCommand(click.Command):

@@ -206,6 +206,22 @@ def make_step(model, batch_of, strategy):
     return lambda order, step: strategy.run(replica_step, args=(order, step))
 
 
+def describe(strategy):
+    """Pengaturan yang ikut menentukan hasil, untuk dicatat bersama resep.
+
+    Args:
+        strategy: `tf.distribute.Strategy`.
+
+    Returns:
+        `dict` dengan kunci `strategy`, `replicas`, dan `precision`.
+    """
+    return {
+        "strategy": type(strategy).__name__,
+        "replicas": strategy.num_replicas_in_sync,
+        "precision": keras.config.dtype_policy().name,
+    }
+
+
 def is_multi_worker(strategy):
     """`True` bila replikanya tersebar di beberapa proses."""
     return isinstance(strategy, tf.distribute.MultiWorkerMirroredStrategy)

@@ -42,22 +42,28 @@ class RunFolder:
                 "lain dengan --folder, atau isi variabel lingkungan GENERATIF_RUNS."
             ) from error
 
-    def claim(self, recipe):
+    def claim(self, recipe, settings):
         """Catat resep; tolak folder yang berisi pelatihan lain.
 
         Args:
             recipe: :class:`~generatif.recipes.Recipe`.
+            settings: `dict` pengaturan lain yang ikut menentukan hasil, misalnya strategi.
 
         Raises:
             ValueError: menyebut setiap bagian resep yang berbeda.
         """
         path = self.folder / "resep.json"
-        wanted = {"recipe": recipe.to_dict(), **provenance.describe(recipe.modules)}
+        wanted = {
+            "recipe": recipe.to_dict(),
+            "settings": settings,
+            **provenance.describe(recipe.modules),
+        }
         if not path.exists():
             write_atomic(path, (json.dumps(wanted, indent=2) + "\n").encode())
             return
         stored = self.claimed()
-        if differences := provenance.differences(stored["recipe"], wanted["recipe"]):
+        before, now = ({**each["recipe"], **each["settings"]} for each in (stored, wanted))
+        if differences := provenance.differences(before, now):
             raise ValueError(
                 f"Folder {self.folder} berisi pelatihan dengan resep lain. Yang berbeda "
                 f"(di folder -> diminta): {'; '.join(differences)}. Pilih folder lain dengan "
@@ -75,7 +81,8 @@ class RunFolder:
         """Baca catatan :meth:`claim`.
 
         Returns:
-            `dict` dengan kunci `recipe`, `commit`, `code`, `versions`, dan `machine`.
+            `dict` dengan kunci `recipe`, `settings`, `commit`, `code`, `versions`, dan
+            `machine`.
 
         Raises:
             FileNotFoundError: bila folder ini bukan folder kerja.

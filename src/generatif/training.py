@@ -69,10 +69,11 @@ def train(recipe, folder=None, *, minutes=5.0, strategy=None, tensorboard=False,
         KeyboardInterrupt: bila dihentikan pemakai, sesudah titik simpan ditulis.
     """
     require(minutes >= 0, "minutes", minutes, "bilangan >= 0")
+    strategy = strategy or distribution.create_strategy()
     run = RunFolder(default_folder(recipe) if folder is None else folder)
-    run.claim(recipe)
+    run.claim(recipe, distribution.describe(strategy))
     callbacks = [*recipe.callbacks(), *([_tensorboard(run)] if tensorboard else [])]
-    training = Training(recipe, run, strategy or distribution.create_strategy())
+    training = Training(recipe, run, strategy)
     for callback in callbacks:
         callback.set_model(training.model)
         callback.set_params({"epochs": recipe.epochs, "steps": training.epoch_steps})

@@ -158,6 +158,15 @@ def test_changed_recipe_is_refused_and_named(recipe, uninterrupted):
         train(other, uninterrupted.folder)
 
 
+def test_other_strategy_or_precision_is_refused(recipe, uninterrupted, monkeypatch):
+    from generatif import distribution
+
+    two = {"strategy": "MirroredStrategy", "replicas": 2, "precision": "mixed_float16"}
+    monkeypatch.setattr(distribution, "describe", lambda strategy: two)
+    with pytest.raises(ValueError, match="precision: float32 -> mixed_float16; replicas: 1 -> 2"):
+        train(recipe, uninterrupted.folder)
+
+
 def test_changed_code_or_version_is_warned_about(recipe, uninterrupted, monkeypatch):
     from generatif import provenance
 
