@@ -12,7 +12,7 @@ Convolutional Generative Adversarial Networks*, arXiv 1511.06434. Perbedaan dari
 - LeakyReLU (bukan ReLU) di generator, tanpa normalisasi *batch* di diskriminator, bobot awal
   Glorot (bukan N(0, 0,02)), vektor laten normal (bukan seragam) berukuran 32;
 - *batch* 32 (bukan 128); Adam tanpa momentum, beta_2 0,99 (bukan 0,5 dan 0,999), dan laju
-  pembelajaran 1e-3 dan 5e-4 (bukan 2e-4) yang turun menurut kosinus (Loshchilov, Hutter, 2017,
+  pembelajaran 1e-3 dan 2,5e-4 (bukan 2e-4) yang turun menurut kosinus (Loshchilov, Hutter, 2017,
   arXiv 1608.03983) sampai nol: waktunya terbatas, sehingga langkah pertama harus jauh dan
   langkah terakhir harus halus.
 """
@@ -28,7 +28,7 @@ IMAGE_SIZE = 28
 HALF_SIZE = IMAGE_SIZE // 2
 START_SIZE = IMAGE_SIZE // 4
 GENERATOR_RATE = 1e-3
-DISCRIMINATOR_RATE = 5e-4
+DISCRIMINATOR_RATE = 2.5e-4
 
 
 def build_generator(latent_dim=32, width=32, seed=None):
@@ -103,7 +103,7 @@ def build_discriminator(width=32, seed=None):
 def build_mini(latent_dim=32, width=32, *, steps, seed=None):
     """Rakit GAN tiga menit yang siap dilatih.
 
-    Adam dengan beta_1 0 dan beta_2 0,99; laju pembelajaran 1e-3 (generator) dan 5e-4
+    Adam dengan beta_1 0 dan beta_2 0,99; laju pembelajaran 1e-3 (generator) dan 2,5e-4
     (diskriminator) turun sampai nol tepat pada langkah terakhir. Melatih lebih dari `steps`
     langkah tidak lagi mengubah bobot.
 
