@@ -487,8 +487,9 @@ def work_memory(turns):
     recipe = dataclasses.replace(find_recipe(*OUR_RECIPE), epochs=1)
     with tempfile.TemporaryDirectory() as folder:
         run = runs.RunFolder(Path(folder) / "memori")
-        run.claim(recipe)
-        session = training.Training(recipe, run, distribution.create_strategy())
+        strategy = distribution.create_strategy()
+        run.claim(recipe, distribution.describe(strategy))
+        session = training.Training(recipe, run, strategy)
         session.epoch_steps = turns.wait()
         session.run_epoch(0, math.inf, tqdm(disable=True))
         session.finish_epoch(0, session.losses())

@@ -71,7 +71,7 @@ def elapsed(started):
 
 def main():
     """Ukur semua resep satu per satu, lalu tulis ke dalam paket."""
-    machine = {"processor": provenance.processor(), "cores": os.cpu_count()}
+    machine = f"{provenance.processor()}, {os.cpu_count()} inti"
     costs = {}
     for recipe in recipes.RECIPES:
         key = f"{recipe.name}/{recipe.profile}"

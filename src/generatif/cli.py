@@ -16,6 +16,8 @@ import click  # noqa: E402
 
 from generatif import recipes  # noqa: E402
 
+click.INT.name, click.FLOAT.name = "bilangan bulat", "bilangan"
+
 EXPECTED_ERRORS = (ValueError, TypeError, OSError, RuntimeError, FloatingPointError)
 
 
@@ -37,6 +39,8 @@ class IndonesianGroup(click.Group):
         warnings.showwarning = _print_warning
         try:
             return super().invoke(context)
+        except (click.exceptions.Exit, click.Abort):  # keduanya turunan RuntimeError
+            raise
         except EXPECTED_ERRORS as error:
             raise click.ClickException(str(error)) from error
 
@@ -53,12 +57,23 @@ def main():
 
 @main.command()
 @click.argument("resep")
-@click.option("--profil", type=click.Choice(recipes.PROFILES), default="laptop", show_default=True)
+@click.option(
+    "--profil",
+    type=click.Choice(recipes.PROFILES),
+    default="laptop",
+    show_default=True,
+    help="Ukuran pelatihan.",
+)
 @click.option("--folder", type=click.Path(path_type=Path), metavar="FOLDER", help="Folder kerja.")
 @click.option("--benih", type=int, metavar="N", help="Benih acak; bakunya benih resep.")
 @click.option("--epoch", type=int, metavar="N", help="Banyak epoch; bakunya menurut resep.")
 @click.option(
-    "--menit", type=float, metavar="M", default=5.0, show_default=True, help="Jarak titik simpan."
+    "--menit",
+    type=float,
+    metavar="M",
+    default=5.0,
+    show_default=True,
+    help="Jarak titik simpan, dalam menit.",
 )
 @click.option(
     "--strategi",
@@ -68,7 +83,11 @@ def main():
     help="Pembagian kerja antarperangkat.",
 )
 @click.option(
-    "--presisi", type=click.Choice(["float32", "float16"]), default="float32", show_default=True
+    "--presisi",
+    type=click.Choice(["float32", "float16"]),
+    default="float32",
+    show_default=True,
+    help="Presisi hitungan; float16 hanya untuk GPU.",
 )
 @click.option("--tensorboard", is_flag=True, help="Tulis juga catatan TensorBoard.")
 def latih(resep, profil, folder, benih, epoch, menit, strategi, presisi, tensorboard):
@@ -76,7 +95,10 @@ def latih(resep, profil, folder, benih, epoch, menit, strategi, presisi, tensorb
     recipe = recipes.customize(recipes.find(resep, profil), seed=benih, epochs=epoch)
     with quiet_tensorflow():
         from generatif import distribution
+        from generatif.runs import default_folder
         from generatif.training import train
+    folder = folder or default_folder(recipe)
+    click.echo(f"Folder kerja: {folder}")
     strategy = distribution.create_strategy(strategi)
     distribution.use_precision(presisi)
     with interruptible():
@@ -84,7 +106,7 @@ def latih(resep, profil, folder, benih, epoch, menit, strategi, presisi, tensorb
     last = {key: values[-1] for key, values in run.history.items()}
     losses = ", ".join(f"{key} {last[key]:.4f}" for key in last if key.endswith("loss"))
     click.echo(f"Selesai: {len(run.history['epoch'])} epoch, {losses}.")
-    click.echo(f"Waktu CPU {sum(run.history['cpu_seconds']) / 60:.1f} menit. Hasil: {run.folder}")
+    click.echo(f"Waktu CPU {sum(run.history['cpu_seconds']) / 60:.1f} menit.")
 
 
 @main.command()
@@ -143,7 +165,7 @@ def ukur(nama, ulang):
 
 
 @main.command()
-@click.argument("folder", type=click.Path(path_type=Path, exists=True))
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.option("--nama", metavar="NAMA", help="Nama di gudang; bakunya nama resep.")
 def simpan(folder, nama):
     """Ukur pelatihan yang selesai di FOLDER dan simpan ke gudang repositori."""

@@ -8,6 +8,7 @@ titik/                titik simpan, lihat `generatif.checkpoints`
 """
 
 import csv
+import errno
 import json
 import os
 import warnings
@@ -121,9 +122,20 @@ class RunFolder:
             epoch: nomor epoch, mulai dari 1.
             network: model Keras.
             images: larik `uint8` `(N, H, W, C)`.
+
+        Raises:
+            OSError: bila disk penuh; titik simpan tidak tersentuh.
         """
-        write_atomic(self.weights_path(epoch), pack_arrays(network.get_weights()))
-        save_grid(images, self.picture_path(epoch))
+        try:
+            write_atomic(self.weights_path(epoch), pack_arrays(network.get_weights()))
+            save_grid(images, self.picture_path(epoch))
+        except OSError as error:
+            cause = "disk penuh" if error.errno == errno.ENOSPC else error.strerror
+            raise OSError(
+                error.errno,
+                f"Hasil epoch {epoch} tidak dapat ditulis ke {self.folder}: {cause}. Titik simpan "
+                "terakhir tetap utuh. Sediakan ruang, lalu jalankan perintah yang sama.",
+            ) from error
 
     def weights_path(self, epoch):
         """Letak bobot sesudah `epoch`."""

@@ -25,7 +25,8 @@ import numpy as np
 from generatif import recipes, remote
 from generatif.pictures import write_atomic
 
-STORE = Path(__file__).resolve().parents[2] / "zoo"
+REPOSITORY = Path(__file__).resolve().parents[2]
+STORE = REPOSITORY / "zoo"
 INDEX = "store_index.json"
 MAX_IMAGE_ERROR = 0.5
 
@@ -173,9 +174,16 @@ def save(name, recipe, networks, history, pictures, manifest, store=None):
         Folder hasil.
 
     Raises:
-        ValueError: bila nama tidak sah atau galat float16 mencapai setengah tingkat keabuan.
+        ValueError: bila nama tidak sah, galat float16 mencapai setengah tingkat keabuan, atau
+            `store` tidak disebut padahal paket tidak berjalan dari salinan repositori.
     """
     _check_name(name)
+    if store is None and not (REPOSITORY / "pyproject.toml").is_file():
+        raise ValueError(
+            f"Paket ini terpasang di {REPOSITORY}, bukan salinan repositori, jadi tidak punya "
+            "gudang yang dapat ditulisi. Jalankan dari salinan repositori (git clone, lalu "
+            "`pip install -e .`), atau sebutkan folder lewat `store`."
+        )
     error = float16_image_error(recipe, next(iter(networks.values())))
     if not error < MAX_IMAGE_ERROR:
         raise ValueError(

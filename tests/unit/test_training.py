@@ -228,6 +228,17 @@ def test_full_disk_is_reported_and_the_last_checkpoint_survives(tmp_path, monkey
     np.testing.assert_array_equal(folder.load()[0][0], [0, 1, 2])
 
 
+def test_full_disk_at_the_end_of_an_epoch(recipe, uninterrupted, tmp_path, monkeypatch):
+    def full(images, path, columns=None):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("generatif.runs.save_grid", full)
+        with pytest.raises(OSError, match="Hasil epoch 1 .* disk penuh"):
+            train(recipe, tmp_path, minutes=0)
+    assert_same_run(train(recipe, tmp_path), uninterrupted)
+
+
 def test_unwritable_folder_is_refused(recipe, tmp_path):
     (tmp_path / "berkas").write_text("bukan folder")
     with pytest.raises(OSError, match="tidak dapat ditulisi.*--folder"):

@@ -179,3 +179,9 @@ def test_saving_to_the_repository_updates_the_index(stored, tmp_path, monkeypatc
     monkeypatch.setattr(zoo, "files", lambda package_name: package)
     save(None)
     assert sorted(json.loads((package / zoo.INDEX).read_text())) == ["lain", "uji-kecil"]
+
+
+def test_saving_needs_a_repository(tmp_path, monkeypatch):
+    monkeypatch.setattr(zoo, "REPOSITORY", tmp_path)
+    with pytest.raises(ValueError, match="bukan salinan repositori"):
+        save(None)
