@@ -71,6 +71,7 @@ def kills_table(report):
     rows = [
         (
             index,
+            f"`{trial['recipe']}`",
             number(trial["seconds"], 2),
             trial["last_checkpoint"],
             "ya" if trial["inside_write"] else "tidak",
@@ -78,7 +79,7 @@ def kills_table(report):
         )
         for index, trial in enumerate(report["trials"], 1)
     ]
-    header = ("ke-", "detik sesudah langkah pertama", "titik simpan terakhir (langkah)",
+    header = ("ke-", "resep", "detik sesudah langkah pertama", "titik simpan terakhir (langkah)",
               "di tengah penulisan", "hasil akhir")  # fmt: skip
     return table(header, rows)
 
@@ -108,7 +109,7 @@ def mini_table(report):
     ]
     moments = sorted({row["moment"] for row in report["rows"]})
     rows += [
-        ("bentuk tutorial R2", moments[-1], "", *score_cells(report["tutorial"])),
+        ("DCGAN bentuk tutorial", moments[-1], "", *score_cells(report["tutorial"])),
         ("Gauss per kelas", "", "", *score_cells(report["class_gaussians"])),
         ("citra asli (lantai)", "", "", *score_cells(report["real_floor"])),
     ]

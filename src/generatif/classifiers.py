@@ -1,10 +1,11 @@
 """Pengklasifikasi beku yang memberi fitur dan peluang kelas bagi `generatif.metrics`.
 
 Setiap himpunan data punya dua pengklasifikasi yang berbeda susunan dan benihnya, sehingga
-kesimpulan yang hanya berlaku di bawah salah satunya ketahuan: *pooling* seluruh bidang membuat
-`residual` jauh kurang peka terhadap pergeseran satu piksel daripada `plain`. Bobotnya ikut di
-dalam paket, diperiksa dengan SHA-256, dan tidak pernah dilatih ulang per percobaan:
-pengklasifikasi lain berarti skala angka yang lain. Resepnya ada di `tools/train_classifier.py`.
+kesimpulan yang hanya berlaku di bawah salah satunya ketahuan. Contohnya `mnist-residual`: karena
+*pooling* seluruh bidang, ia jauh kurang peka terhadap pergeseran satu piksel daripada
+`mnist-plain`. Bobotnya ikut di dalam paket, diperiksa dengan SHA-256, dan tidak pernah dilatih
+ulang per percobaan: pengklasifikasi lain berarti skala angka yang lain. Resepnya ada di
+`tools/train_classifier.py`.
 """
 
 import hashlib
@@ -54,13 +55,14 @@ def build_plain_classifier(seed=None, widths=(32, 64, 128), dropout=0.5, normali
     return network
 
 
-def build_residual_classifier(seed=None, width=64, dropout=0.3):
-    """Dua tahap pengecilan, satu blok residual, lalu *pooling* rata-rata seluruh bidang.
+def build_residual_classifier(seed=None, width=64, dropout=0.3, pool=7):
+    """Dua tahap pengecilan menjadi 7x7, satu blok residual, lalu *pooling* rata-rata.
 
     Args:
         seed: `int` atau `None`; benih bobot awal dan dropout.
         width: banyak kanal blok residual; konvolusi pertama memakai setengahnya.
         dropout: bagian masukan lapisan `features` yang dinolkan selama pelatihan.
+        pool: sisi petak *pooling*; 7 untuk seluruh bidang, yang menghapus letak.
 
     Returns:
         Model Keras `(B, 28, 28, 1)`, piksel dalam [0, 1], ke logit `(B, 10)`. Lapisan
@@ -74,7 +76,8 @@ def build_residual_classifier(seed=None, width=64, dropout=0.3):
     change = layers.ReLU()(_normalized_convolution(x, width, 3, 1, init))
     change = _normalized_convolution(change, width, 3, 1, init)
     x = layers.ReLU()(layers.Add()([x, change]))
-    x = layers.Dropout(dropout, seed=seed)(layers.GlobalAveragePooling2D()(x))
+    x = layers.Flatten()(layers.AveragePooling2D(pool)(x))
+    x = layers.Dropout(dropout, seed=seed)(x)
     x = layers.Dense(FEATURES, activation="relu", kernel_initializer=init, name="features")(x)
     logits = layers.Dense(CLASSES, kernel_initializer=init)(x)
     return keras.Model(images, logits, name="residual_classifier")

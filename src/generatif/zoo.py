@@ -14,7 +14,6 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.resources import files
@@ -38,11 +37,12 @@ class StoredRun:
     Attributes:
         name: nama hasil.
         manifest: `dict` resep, asal-usul, tanggal, durasi, ukuran mutu, dan hash berkas.
+        read_file: fungsi nama berkas ke isinya, `bytes`.
     """
 
     name: str
     manifest: dict
-    read_file: Callable[[str], bytes] = field(repr=False)
+    read_file: object = field(repr=False)
 
     @cached_property
     def recipe(self):
@@ -76,7 +76,7 @@ class StoredRun:
 
     @cached_property
     def main_network(self):
-        """Jaringan utama: generator sebuah GAN, atau autoencoder."""
+        """Bangun jaringan utama, yaitu generator sebuah GAN atau sebuah autoencoder."""
         return self.network(next(iter(self._networks)))
 
     def network(self, name):

@@ -5,6 +5,7 @@ dikerjakan di proses lain oleh `tools/check_distribution.py`.
 """
 
 import json
+import os
 import subprocess
 import sys
 
@@ -18,11 +19,13 @@ from generatif import distribution
 from generatif.data import load_mnist
 from generatif.models.autoencoder import build_autoencoder
 from generatif.models.gan import GAN
+from generatif.runs import RunFolder
 
 TOLERANCE = 1e-4
 
 NOISE = """
 import json
+import os
 import generatif
 generatif.configure()
 import keras, numpy as np, tensorflow as tf
@@ -237,3 +240,28 @@ def test_two_workers_equal_one_device(local):
 def test_keras_loops_still_fail_with_two_workers(loop, error):
     """Bila uji ini merah, Keras sudah memperbaikinya: perbarui halaman klaster."""
     assert all(error in answer for answer in check_distribution.run_workers(loop))
+
+
+@pytest.mark.slow
+def test_command_line_trains_the_same_with_two_workers(tmp_path):
+    """Perintah `latih` seutuhnya: riwayat, citra, dan titik simpan, di dua proses."""
+    command = [sys.executable, "-m", "generatif", "latih", "autoencoder-mnist"]
+    options = ["--profil", "kilat", "--epoch", "1"]
+    alone = [*command, *options, "--folder", str(tmp_path / "satu")]
+    subprocess.run(alone, check=True, capture_output=True)
+    ports = check_distribution.free_ports(2)
+    cluster = {"worker": [f"127.0.0.1:{port}" for port in ports]}
+    together = []
+    for index in range(2):
+        task = {"cluster": cluster, "task": {"type": "worker", "index": index}}
+        environment = {**os.environ, "TF_CONFIG": json.dumps(task)}
+        shared = ["--strategi", "multi-worker", "--folder", str(tmp_path / "dua")]
+        together.append(
+            subprocess.Popen([*command, *options, *shared], env=environment, stderr=subprocess.PIPE)
+        )
+    for process in together:
+        errors = process.communicate(timeout=check_distribution.TIMEOUT)[1]
+        assert process.returncode == 0, errors[-2000:]
+    histories = [RunFolder(tmp_path / name).read_history() for name in ("satu", "dua")]
+    assert histories[0]["loss"] == pytest.approx(histories[1]["loss"], abs=TOLERANCE)
+    assert (tmp_path / "dua" / "gambar" / "epoch-0001.png").exists()

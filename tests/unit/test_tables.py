@@ -35,3 +35,4 @@ def test_kills_hold_the_promise():
     inside = [trial for trial in report["trials"] if trial["inside_write"]]
     assert report["inside_write"] == len(inside) >= 5
     assert all(trial["partial"] for trial in inside)
+    assert max(trial["last_checkpoint"] for trial in report["trials"]) < 92
