@@ -91,7 +91,8 @@ def speed_table(report):
         bar = f"≥ {number(ratio['bar'], 2)}" if "bar" in ratio else ""
         verdict = {True: "ya", False: "**tidak**"}[ratio["passed"]] if "bar" in ratio else ""
         span = f"{number(ratio['low'], 2)} sampai {number(ratio['high'], 2)}"
-        rows.append((name, number(ratio["median"], 2), span, bar, verdict))
+        label = " terhadap ".join(f"`{part}`" for part in name.split(" terhadap "))
+        rows.append((label, number(ratio["median"], 2), span, bar, verdict))
     return table(("nisbah kecepatan", "median", "rentang antarputaran", "syarat", "dipenuhi"), rows)
 
 
@@ -113,7 +114,16 @@ def mini_table(report):
         ("Gauss per kelas", "", "", *score_cells(report["class_gaussians"])),
         ("citra asli (lantai)", "", "", *score_cells(report["real_floor"])),
     ]
-    header = ("benih", "detik", "epoch", "Fréchet", "dikenali", "KL kelas", "recall", "coverage")
+    header = (
+        "benih",
+        "detik",
+        "epoch",
+        "Fréchet",
+        "dikenali",
+        "KL kelas",
+        "*recall*",
+        "*coverage*",
+    )
     return table(header, rows)
 
 
@@ -135,7 +145,7 @@ def fake_sets_table(report, data, classifier):
          number(row["neighbor_share"], 3))
         for row in report["data"][data]["rows"]
     ]  # fmt: skip
-    header = ("sampel", "Fréchet", "KID", "skor", "precision", "recall", "density", "coverage",
+    header = ("sampel", "Fréchet", "KID", "skor", "*precision*", "*recall*", "*density*", "*coverage*",
               "KL kelas", "dikenali", "terlalu dekat")  # fmt: skip
     return table(header, rows)
 

@@ -184,7 +184,7 @@ def make_step(model, batch_of, strategy):
     """Susun satu langkah pelatihan yang dikerjakan bersama oleh semua replika.
 
     *Batch* global langkah ke-n terdiri atas bagian ke-`n * replika` sampai sebelum bagian
-    ke-`(n + 1) * replika`; replika ke-r mengerjakan bagian ke-`n * replika + r`. Di satu
+    ke-`(n + 1) * replika`; replika bernomor r mengerjakan bagian ke-`n * replika + r`. Di satu
     perangkat, langkah ini sama dengan `model.train_step(batch_of(order, step))`.
 
     Args:
