@@ -145,8 +145,8 @@ def fake_sets_table(report, data, classifier):
          number(row["neighbor_share"], 3))
         for row in report["data"][data]["rows"]
     ]  # fmt: skip
-    header = ("sampel", "Fréchet", "KID", "skor", "*precision*", "*recall*", "*density*", "*coverage*",
-              "KL kelas", "dikenali", "terlalu dekat")  # fmt: skip
+    header = ("sampel", "Fréchet", "KID", "skor", "*precision*", "*recall*", "*density*",
+              "*coverage*", "KL kelas", "dikenali", "terlalu dekat")  # fmt: skip
     return table(header, rows)
 
 

@@ -1,7 +1,7 @@
 """Titik simpan pelatihan: satu berkas per generasi, atomik, berhash, tanpa pickle.
 
-Isi berkas: SHA-256 muatan (64 angka heksadesimal), ganti baris, lalu muatan npz yang memuat
-larik keadaan dan catatan JSON. Dua generasi terakhir disimpan.
+Isi berkas: muatan npz yang memuat larik keadaan dan catatan JSON, lalu SHA-256 muatan itu (64
+angka heksadesimal). Dua generasi terakhir disimpan.
 """
 
 import errno
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from generatif.pictures import write_atomic
+from generatif.pictures import atomic_file
 
 GENERATIONS = 2
 SUFFIX = ".titik"
@@ -46,12 +46,12 @@ class CheckpointFolder:
         Raises:
             OSError: bila disk penuh atau folder tidak dapat ditulisi; generasi lama tetap utuh.
         """
-        content = _pack(arrays, note)
         path = self.folder / f"{position:09d}{SUFFIX}"
         try:
-            write_atomic(path, content)
+            with atomic_file(path) as file:
+                _write(file, arrays, note)
         except OSError as error:
-            raise OSError(error.errno, self._failure(error, len(content))) from error
+            raise OSError(error.errno, self._failure(error, arrays)) from error
         for old in self._paths()[:-GENERATIONS]:
             old.unlink()
         return path
@@ -91,7 +91,8 @@ class CheckpointFolder:
     def _paths(self):
         return sorted(self.folder.glob(f"*{SUFFIX}"))
 
-    def _failure(self, error, size):
+    def _failure(self, error, arrays):
+        size = sum(array.nbytes for array in arrays)
         kept = self._paths()
         safe = f"Titik simpan terakhir yang utuh: {kept[-1].name}." if kept else "Belum ada."
         cause = "disk penuh" if error.errno == errno.ENOSPC else error.strerror
@@ -101,16 +102,15 @@ class CheckpointFolder:
         )
 
 
-def _pack(arrays, note):
-    buffer = io.BytesIO()
+def _write(file, arrays, note):
     text = np.frombuffer(json.dumps(note).encode(), "uint8")
-    np.savez(buffer, **{_NOTE: text}, **{f"{i:04d}": value for i, value in enumerate(arrays)})
-    payload = buffer.getvalue()
-    return hashlib.sha256(payload).hexdigest().encode() + b"\n" + payload
+    np.savez(file, **{_NOTE: text}, **{f"{i:04d}": value for i, value in enumerate(arrays)})
+    file.seek(0)
+    file.write(hashlib.file_digest(file, "sha256").hexdigest().encode())
 
 
 def _unpack(content):
-    expected, payload = content[:_HASH_LENGTH], content[_HASH_LENGTH + 1 :]
+    payload, expected = content[:-_HASH_LENGTH], content[-_HASH_LENGTH:]
     received = hashlib.sha256(payload).hexdigest()
     if received.encode() != expected:
         raise ValueError(f"SHA-256 isinya {received[:12]}…, yang tercatat lain")

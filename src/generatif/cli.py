@@ -39,8 +39,8 @@ class IndonesianGroup(click.Group):
         warnings.showwarning = _print_warning
         try:
             return super().invoke(context)
-        except (click.exceptions.Exit, click.Abort):  # keduanya turunan RuntimeError
-            raise
+        except (click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise  # urusan Click sendiri, bukan galat pemakai
         except EXPECTED_ERRORS as error:
             raise click.ClickException(str(error)) from error
 

@@ -46,8 +46,8 @@ def kernel_distance(features_a, features_b, subsets=100, subset_size=1000, seed=
     :func:`standardize_features`; tanpa itu beberapa fitur yang besar menguasai pangkat tiganya.
 
     Subset saling tumpang tindih, jadi simpangan bakunya dibagi akar banyak subset terlalu
-    kecil. Galat baku di sini memakai *jackknife* yang menghapus banyak contoh (Shao dan Wu, 1989) ditambah galat
-    karena subsetnya diundi.
+    kecil. Galat baku di sini memakai *jackknife* yang menghapus banyak contoh (Shao dan Wu,
+    1989) ditambah galat karena subsetnya diundi.
 
     Sumber: Bińkowski dkk. (2018), bagian 4, dengan fitur lain.
 

@@ -59,10 +59,12 @@ class RunFolder:
             "settings": settings,
             **provenance.describe(recipe.modules),
         }
-        if not path.exists():
+        if path.exists():
+            self._compare(self.claimed(), wanted)
+        else:
             write_atomic(path, (json.dumps(wanted, indent=2) + "\n").encode())
-            return
-        stored = self.claimed()
+
+    def _compare(self, stored, wanted):
         before, now = ({**each["recipe"], **each["settings"]} for each in (stored, wanted))
         if differences := provenance.differences(before, now):
             raise ValueError(

@@ -39,23 +39,40 @@ def write_samples(run, path, content=None, count=64, seed=0):
             f"Isi {content!r} tidak dapat ditulis ke {path.name}: kisi memerlukan .png, jelajah "
             "dan kemajuan memerlukan .gif atau .webp."
         )
-    if content == "kemajuan":
-        mosaics = [run.progress[epoch] for epoch in sorted(run.progress)]
-        write_atomic(path, encode_animation(mosaics, path.suffix[1:], milliseconds=800))
-        return
+    write_atomic(path, DRAWERS[content](run, path.suffix[1:], count, seed))
+
+
+def draw_progress(run, kind, count, seed):
+    """Animasi citra kemajuan; `count` dan `seed` tidak berpengaruh karena citranya tersimpan."""
+    mosaics = [run.progress[epoch] for epoch in sorted(run.progress)]
+    return encode_animation(mosaics, kind, milliseconds=800)
+
+
+def draw_grid(run, kind, count, seed):
+    """Kisi `count` sampel sebagai PNG."""
+    require_latent_space(run)
+    latent = latent_sample(count, run.recipe.latent_dim, seed)
+    return encode_png(grid_array(run.recipe.render(run.generator, latent)), ZOOM)
+
+
+def draw_walk(run, kind, count, seed):
+    """Animasi `count` perjalanan di ruang laten."""
+    require_latent_space(run)
+    latents = latent_walk(count, run.recipe.latent_dim, WALK_FRAMES, seed)
+    mosaics = [grid_array(run.recipe.render(run.generator, latent)) for latent in latents]
+    return encode_animation(mosaics, kind, milliseconds=80)
+
+
+DRAWERS = {"kisi": draw_grid, "jelajah": draw_walk, "kemajuan": draw_progress}
+
+
+def require_latent_space(run):
+    """Tolak hasil yang bukan GAN."""
     if not isinstance(run.recipe, GANRecipe):
         raise ValueError(
             f"Hasil '{run.name}' bukan GAN, jadi tidak punya vektor laten yang dapat disampel. "
             "Pakai --isi kemajuan."
         )
-    if content == "kisi":
-        latent = latent_sample(count, run.recipe.latent_dim, seed)
-        images = run.recipe.render(run.generator, latent)
-        write_atomic(path, encode_png(grid_array(images), ZOOM))
-        return
-    latents = latent_walk(count, run.recipe.latent_dim, WALK_FRAMES, seed)
-    mosaics = [grid_array(run.recipe.render(run.generator, latent)) for latent in latents]
-    write_atomic(path, encode_animation(mosaics, path.suffix[1:], milliseconds=80))
 
 
 def latent_walk(count, latent_dim, frames, seed=0):
