@@ -4,7 +4,7 @@ Hanya memakai pustaka baku Python, sehingga jalan di komputer yang belum memasan
 
     python tools/tasks.py buku         bangun situs dari notebook tersimpan
     python tools/tasks.py uji          semua pemeriksaan
-    python tools/tasks.py uji-cepat    pemeriksaan saat menyunting, di bawah 2 menit
+    python tools/tasks.py uji-cepat    pemeriksaan saat menyunting, beberapa menit
     python tools/tasks.py uji-lambat   pemeriksaan yang makan waktu lama
     python tools/tasks.py tolok-ukur   ukur kecepatan pelatihan di mesin yang menganggur
     python tools/tasks.py bersih       hapus hasil pembangunan (lingkungan .venv tetap)
@@ -125,7 +125,7 @@ def uji():
 
 
 def uji_cepat():
-    """Jalankan pemeriksaan yang selesai di bawah dua menit."""
+    """Jalankan pemeriksaan untuk saat menyunting."""
     install()
     run_steps([LINT, UNIT, RULES])
 
