@@ -122,6 +122,8 @@ def daftar():
         size = f"{recipe.data} ({recipe.source})"
         rows.append((recipe.name, recipe.profile, size, recipe.epochs, recipe.batch_size, minutes))
     _print_table(rows)
+    for date, machine in sorted({(cost["date"], cost["machine"]) for cost in costs.values()}):
+        click.echo(f"Diukur {date}, {machine}; titik simpan dan ukuran mutu tidak dihitung.")
 
 
 @main.command()

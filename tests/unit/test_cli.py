@@ -2,6 +2,7 @@
 
 import gettext
 import os
+import re
 import subprocess
 import sys
 from importlib.resources import files
@@ -64,7 +65,8 @@ def test_translation_is_compiled():
 
 def test_list_shows_every_recipe_with_its_cost():
     lines = run("daftar").output.splitlines()
-    assert len(lines) == 1 + len(recipes.RECIPES)
+    assert len(lines) == 1 + len(recipes.RECIPES) + 1
+    assert re.fullmatch(r"Diukur \d{4}-\d\d-\d\d, .+, \d+ inti; .+ tidak dihitung\.", lines[-1])
     assert lines[0].split() == ["RESEP", "PROFIL", "DATA", "EPOCH", "BATCH", "MENIT", "CPU"]
     assert not [line for line in lines if "belum diukur" in line]
 

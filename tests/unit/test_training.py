@@ -10,7 +10,7 @@ import pytest
 from generatif import checkpoints, training
 from generatif.batches import epoch_order
 from generatif.data import load_mnist
-from generatif.recipes import DCGANRecipe, Recipe, find
+from generatif.recipes import DCGANRecipe, Recipe
 from generatif.runs import RunFolder
 
 CLOCK = {"seconds", "cpu_seconds"}
@@ -291,7 +291,3 @@ def test_divergence_is_named_and_the_last_good_checkpoint_kept(tmp_path, minutes
     arrays, note = checkpoints.CheckpointFolder(tmp_path / "titik").load()
     assert note["position"] >= 4
     assert all(np.isfinite(array).all() for array in arrays)
-
-
-def test_kilat_recipes_are_small():
-    assert find("dcgan-mnist", "kilat").source == "embedded"
