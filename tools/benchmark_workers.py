@@ -1,7 +1,8 @@
 """Proses pekerja tolok ukur: menunggu giliran, menjalankan beberapa langkah, melaporkan lamanya.
 
 Dijalankan oleh `tools/benchmark.py`. Bentuk tutorial R2 ditulis di sini dengan jaringan, loss, dan
-pengoptimal yang sama dengan langkah kita, pada lingkungan TensorFlow apa adanya:
+pengoptimal yang sama dengan langkah kita, lapisan Keras biasa, pada lingkungan TensorFlow apa
+adanya:
 
 - `tutorial`: `train_step` Keras yang lazim, lewat `fit` dengan `tf.data`: diskriminator dilatih
   pada *batch* gabungan asli dan palsu, lalu generator dijalankan sekali lagi untuk dirinya.
@@ -113,11 +114,9 @@ def step_flops(model, form="mesin"):
     judged = network_flops(discriminator, weights=False)
     learned = 2 * network_flops(discriminator, inputs=False)
     flops = network_flops(generator, inputs=False) + judged + learned
-    if form == "tutorial-pita":
+    if form in ("mesin", "tutorial-pita"):
         return flops - network_flops(discriminator, weights=False, inputs=False)
-    if form.startswith("tutorial"):
-        return flops + network_flops(generator, weights=False, inputs=False)
-    return flops
+    return flops + network_flops(generator, weights=False, inputs=False)
 
 
 def peak_flops(shape):
@@ -262,8 +261,8 @@ def tutorial_gan():
 
         def __init__(self):
             super().__init__()
-            self.generator = build_generator()
-            self.discriminator = build_discriminator()
+            self.generator = plain_network(build_generator())
+            self.discriminator = plain_network(build_discriminator())
             self.g_optimizer = keras.optimizers.Adam(2e-4, beta_1=0.5)
             self.d_optimizer = keras.optimizers.Adam(1e-4, beta_1=0.5)
             self.cross_entropy = keras.losses.BinaryCrossentropy(from_logits=True)
@@ -296,6 +295,18 @@ def tutorial_gan():
     model.d_optimizer.build(model.discriminator.trainable_variables)
     model.compile()
     return model
+
+
+def plain_network(network):
+    """Salinan jaringan dengan lapisan Keras biasa sebagai ganti lapisan paket ini."""
+    import keras
+
+    def copy(layer):
+        kind = type(layer)
+        plain = kind.__base__ if kind.__module__ == "generatif.layers" else kind
+        return plain.from_config(layer.get_config())
+
+    return keras.models.clone_model(network, clone_function=copy)
 
 
 def tape_step(model):
@@ -417,30 +428,24 @@ def step_parts(model):
             fakes = model.generator(latent, training=True)
         return tape.gradient(fakes, g_weights, images)
 
-    def run_judge():
-        with tf.GradientTape() as tape:
-            tape.watch(images)
-            logits = model.discriminator(images, training=True)
-        return tape.gradient(logits, images, upstream)
-
     def run_discriminator():
-        with tf.GradientTape() as tape:
-            first = model.discriminator(images, training=True)
-            second = model.discriminator(images, training=True)
-        return tape.gradient([first, second], d_weights, [upstream, upstream])
+        with tf.GradientTape(persistent=True) as tape:
+            tape.watch(images)
+            real, fake = (model.discriminator(images, training=True) for _ in range(2))
+        learned = tape.gradient([real, fake], d_weights, [upstream, upstream])
+        return learned, tape.gradient(fake, images, upstream)
 
     def run_optimizers():
         model.g_optimizer.apply(g_gradients, g_weights)
         model.d_optimizer.apply(d_gradients, d_weights)
 
     def draw():
-        noise = [model.add_noise(images) for _ in range(3)]
+        noise = [model.add_noise(images) for _ in range(2)]
         return model.sample_latent(BATCH_SIZE), noise
 
     parts = {
         "generator maju dan mundur": run_generator,
-        "diskriminator menilai citra generator": run_judge,
-        "diskriminator belajar, dua batch": run_discriminator,
+        "diskriminator maju dan mundur": run_discriminator,
         "kedua pengoptimal": run_optimizers,
         "rata-rata bergerak": model.update_average,
         "vektor laten dan derau": draw,

@@ -155,7 +155,7 @@ class DCGANRecipe(GANRecipe):
     width: int = 64
 
     family = "dcgan"
-    modules = ("batches", "callbacks", "losses", "models.gan", "models.dcgan")
+    modules = ("batches", "callbacks", "layers", "losses", "models.gan", "models.dcgan")
 
     def build(self):
         """GAN dari `generatif.models.dcgan.build_dcgan`."""
@@ -177,7 +177,7 @@ class MiniRecipe(GANRecipe):
     batch_size: int = 32
 
     family = "mini"
-    modules = ("batches", "callbacks", "losses", "models.gan", "models.mini")
+    modules = ("batches", "callbacks", "layers", "losses", "models.gan", "models.mini")
 
     def build(self):
         """GAN dari `generatif.models.mini.build_mini`, dengan jadwal sepanjang pelatihan."""

@@ -42,32 +42,74 @@ def changed(before, network):
     return [not np.array_equal(a, b) for a, b in zip(before, snapshot(network), strict=True)]
 
 
+def play(gan, images):
+    with tf.GradientTape(persistent=True) as tape:
+        d_loss, g_loss = gan.play(images)
+    return tape, d_loss, g_loss
+
+
 def test_discriminator_step_moves_all_of_d_and_none_of_g(images):
     gan = make_gan()
+    tape, d_loss, _ = play(gan, images)
     g_before, d_before = snapshot(gan.generator), snapshot(gan.discriminator)
-    gan.train_discriminator(images, images[::-1])
+    gan.train_discriminator(tape, d_loss)
     assert all(changed(d_before, gan.discriminator))
     assert not any(changed(g_before, gan.generator))
 
 
-def test_generator_step_moves_all_of_g_and_none_of_d():
+def test_generator_step_moves_all_of_g_and_none_of_d(images):
     gan = make_gan()
+    tape, _, g_loss = play(gan, images)
     g_before, d_before = snapshot(gan.generator), snapshot(gan.discriminator)
-    gan.train_generator(16)
+    gan.train_generator(tape, g_loss)
     assert all(changed(g_before, gan.generator))
     assert not any(changed(d_before, gan.discriminator))
 
 
 def test_steps_lower_the_loss_of_their_own_player(images):
     gan = make_gan()
-    fake = 0.1 * images
-    losses = []
+    d_losses, g_losses = [], []
     for _ in range(30):
-        gan.reset_metrics()
-        gan.train_discriminator(images, fake)
-        losses.append(float(gan.d_loss.result()))
-    assert losses[-1] < 0.9 * losses[0]
-    assert float(gan.d_real.result()) > float(gan.d_fake.result())
+        tape, d_loss, _ = play(gan, images)
+        gan.train_discriminator(tape, d_loss)
+        d_losses.append(float(d_loss))
+    assert d_losses[-1] < 0.9 * d_losses[0]
+    for _ in range(30):
+        tape, _, g_loss = play(gan, images)
+        gan.train_generator(tape, g_loss)
+        g_losses.append(float(g_loss))
+    assert g_losses[-1] < 0.9 * g_losses[0]
+
+
+def test_train_step_moves_both_players_from_the_same_weights(images):
+    """Serentak: kedua gradien dihitung pada bobot sebelum langkah, lalu SGD ditulis tangan."""
+    gan = make_gan()
+    gan.compile(keras.optimizers.SGD(0.1), keras.optimizers.SGD(0.2))
+    state = gan.seed_generator.state.numpy()
+    dropouts = [
+        layer.seed_generator.state
+        for layer in gan.discriminator.layers
+        if hasattr(layer, "seed_generator")
+    ]
+    dropout_states = [each.numpy() for each in dropouts]
+    tape, d_loss, g_loss = play(gan, images)
+    expected = [
+        [
+            weight - rate * gradient
+            for weight, gradient in zip(weights, tape.gradient(loss, weights), strict=True)
+        ]
+        for rate, loss, weights in (
+            (0.2, d_loss, gan.discriminator.trainable_variables),
+            (0.1, g_loss, gan.generator.trainable_variables),
+        )
+    ]
+    gan.seed_generator.state.assign(state)
+    for each, value in zip(dropouts, dropout_states, strict=True):
+        each.assign(value)
+    tf.function(gan.train_step)(tf.constant(images))
+    for network, weights in zip((gan.discriminator, gan.generator), expected, strict=True):
+        for mine, theirs in zip(network.trainable_variables, weights, strict=True):
+            np.testing.assert_allclose(mine.numpy(), theirs, rtol=1e-4, atol=1e-6)
 
 
 def test_both_networks_are_told_that_they_train(images):
@@ -82,27 +124,22 @@ def test_both_networks_are_told_that_they_train(images):
     gan.compile(keras.optimizers.SGD(), keras.optimizers.SGD())
     g_probe.modes.clear()
     d_probe.modes.clear()
-    fake = gan.train_generator(4)
-    assert (g_probe.modes, d_probe.modes) == ([True], [True])
-    gan.train_discriminator(images[:4], fake)
-    assert (g_probe.modes, d_probe.modes) == ([True], [True, True, True])
+    gan.train_step(tf.constant(images[:4]))
+    assert (g_probe.modes, d_probe.modes) == ([True], [True, True])
 
 
-def test_train_step_uses_the_same_fake_images_for_both(images, monkeypatch):
+def test_train_step_runs_each_network_once_per_batch(images, monkeypatch):
     gan = make_gan()
-    seen = []
-    real_step = gan.train_discriminator
-    monkeypatch.setattr(
-        gan, "train_discriminator", lambda real, fake: (seen.append(fake), real_step(real, fake))
-    )
-    latents = []
-    sample = gan.sample_latent
+    noisy, latents = [], []
+    add_noise, sample = gan.add_noise, gan.sample_latent
+    monkeypatch.setattr(gan, "add_noise", lambda x: noisy.append(x) or add_noise(x))
     monkeypatch.setattr(gan, "sample_latent", lambda n: latents.append(sample(n)) or latents[-1])
     before = keras.models.clone_model(gan.generator)
     before.set_weights(gan.generator.get_weights())
     gan.train_step(tf.constant(images))
-    assert len(latents) == 1
-    np.testing.assert_allclose(seen[0], before(latents[0], training=True), atol=1e-6)
+    assert (len(latents), len(noisy)) == (1, 2)
+    np.testing.assert_array_equal(noisy[0], images)
+    np.testing.assert_allclose(noisy[1], before(latents[0], training=True), atol=1e-6)
 
 
 def test_no_gradient_reaches_d_through_a_frozen_flag():
@@ -131,16 +168,14 @@ def test_history_has_exactly_the_four_metrics(images):
 
 def test_history_is_the_mean_over_the_epoch(images, monkeypatch):
     gan = make_gan()
-    values = iter([1.0, 3.0])
-
-    def fake_generator_step(batch_size):
-        gan.g_loss.update_state(next(values))
-        return tf.zeros((8, 28, 28, 1))
-
-    monkeypatch.setattr(gan, "train_generator", fake_generator_step)
+    losses = []
+    step = gan.play
+    monkeypatch.setattr(gan, "play", lambda real: losses.append(step(real)) or losses[-1])
     gan.run_eagerly = True
     history = gan.fit(images, batch_size=8, epochs=1, verbose=0).history
-    assert history["g_loss"] == [2.0]
+    assert len(losses) == 2
+    assert history["d_loss"] == [pytest.approx(np.mean([d for d, _ in losses]), rel=1e-5)]
+    assert history["g_loss"] == [pytest.approx(np.mean([g for _, g in losses]), rel=1e-5)]
 
 
 def test_sampling_changes_no_weight(images):
@@ -157,7 +192,8 @@ def test_moving_average_equals_numpy(images):
     gan = make_gan(ema_decay=0.5)
     expected = [weight.copy() for weight in gan.generator.get_weights()]
     for step in range(1, 7):
-        gan.train_generator(8)
+        tape, _, g_loss = play(gan, images)
+        gan.train_generator(tape, g_loss)
         gan.update_average()
         decay = min(0.5, (1 + step) / (10 + step))
         now = gan.generator.get_weights()
@@ -175,16 +211,6 @@ def test_instance_noise_has_the_stated_spread_and_enters_both_inputs():
     assert not np.array_equal(noise, gan.add_noise(zeros).numpy())
     gan.noise_stddev.assign(0.0)
     assert not gan.add_noise(zeros).numpy().any()
-
-
-def test_both_players_see_noisy_images(images, monkeypatch):
-    gan = make_gan()
-    calls = []
-    monkeypatch.setattr(gan, "add_noise", lambda x: calls.append(x.shape) or x)
-    gan.train_generator(4)
-    assert len(calls) == 1
-    gan.train_discriminator(images, images)
-    assert len(calls) == 3
 
 
 @pytest.mark.parametrize(

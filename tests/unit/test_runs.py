@@ -1,10 +1,12 @@
 """Letak folder kerja, asal-usul, dan perjalanan laten."""
 
+import ast
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+import generatif
 from generatif import provenance, recipes, runs, sampling
 
 RECIPE = recipes.find("dcgan-mnist", "kilat")
@@ -76,3 +78,24 @@ def test_latent_walk_is_closed_and_stays_standard_normal():
         assert latent.std() == pytest.approx(1, abs=0.05)
     steps = np.linalg.norm(np.diff(walk, axis=0, append=walk[:1]), axis=-1)
     np.testing.assert_allclose(steps.mean(axis=1), steps.mean(), rtol=0.05)
+
+
+HELPERS = {"checks", "data", "pictures", "runtime"}
+
+
+@pytest.mark.parametrize("recipe", recipes.RECIPES, ids=lambda each: f"{each.name}-{each.profile}")
+def test_recipes_list_every_module_that_shapes_their_result(recipe):
+    """Modul yang tidak tercatat dapat berubah tanpa hasil tersimpan disebut basi."""
+    waiting, needed = [*recipe.modules], set()
+    while waiting:
+        if (module := waiting.pop()) not in needed:
+            needed.add(module)
+            waiting += imported_modules(module) - HELPERS
+    assert needed == set(recipe.modules)
+
+
+def imported_modules(module):
+    path = Path(generatif.__file__).parent.joinpath(*module.split(".")).with_suffix(".py")
+    tree = ast.parse(path.read_text())
+    names = [node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    return {name.removeprefix("generatif.") for name in names if name.startswith("generatif.")}

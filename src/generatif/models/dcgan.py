@@ -11,6 +11,12 @@ import keras
 from keras import layers
 
 from generatif.checks import require, require_positive_int
+from generatif.layers import (
+    BlockConv2D,
+    BlockConv2DTranspose,
+    FastBatchNormalization,
+    FastDropout,
+)
 from generatif.models.gan import GAN
 from generatif.runtime import split_seed
 
@@ -39,16 +45,16 @@ def build_generator(latent_dim=100, width=64, seed=None):
         [
             keras.Input((latent_dim,)),
             layers.Dense(START_SIZE**2 * 4 * width, use_bias=False, kernel_initializer=init),
-            layers.BatchNormalization(),
+            FastBatchNormalization(),
             layers.LeakyReLU(0.2),
             layers.Reshape((START_SIZE, START_SIZE, 4 * width)),
             layers.Conv2DTranspose(2 * width, use_bias=False, **transpose),
-            layers.BatchNormalization(),
+            FastBatchNormalization(),
             layers.LeakyReLU(0.2),
             layers.Conv2DTranspose(width, strides=2, use_bias=False, **transpose),
-            layers.BatchNormalization(),
+            FastBatchNormalization(),
             layers.LeakyReLU(0.2),
-            layers.Conv2DTranspose(1, strides=2, activation="tanh", **transpose),
+            BlockConv2DTranspose(1, strides=2, activation="tanh", **transpose),
         ],
         name="generator",
     )
@@ -76,12 +82,12 @@ def build_discriminator(width=64, dropout=0.2, seed=None):
     return keras.Sequential(
         [
             keras.Input((IMAGE_SIZE, IMAGE_SIZE, 1)),
-            layers.Conv2D(width, **conv),
+            BlockConv2D(width, **conv),
             layers.LeakyReLU(0.2),
-            layers.Dropout(dropout, seed=dropout_seeds[0]),
+            FastDropout(dropout, seed=dropout_seeds[0]),
             layers.Conv2D(2 * width, **conv),
             layers.LeakyReLU(0.2),
-            layers.Dropout(dropout, seed=dropout_seeds[1]),
+            FastDropout(dropout, seed=dropout_seeds[1]),
             layers.Flatten(),
             layers.Dense(1, kernel_initializer=init),
         ],

@@ -133,7 +133,7 @@ class GAN(keras.Model):
         return super().fit(x, epochs=epochs, batch_size=batch_size, **options)
 
     def train_step(self, real_images):
-        """Satu langkah serentak; satu keluaran generator dipakai oleh kedua pemain.
+        """Satu langkah serentak; kedua pemain memakai satu nilai D(G(z)) yang sama.
 
         Args:
             real_images: tensor `(B, H, W, C)` pecahan, dalam rentang keluaran generator.
@@ -141,46 +141,52 @@ class GAN(keras.Model):
         Returns:
             `dict` rerata berjalan keempat metrik.
         """
-        fake_images = self.train_generator(ops.shape(real_images)[0])
-        self.train_discriminator(real_images, fake_images)
+        with tf.GradientTape(persistent=True) as tape:
+            d_loss, g_loss = self.play(real_images)
+        self.train_discriminator(tape, d_loss)
+        self.train_generator(tape, g_loss)
         self.update_average()
         return self.get_metrics_result()
 
-    def train_generator(self, batch_size):
-        """Perbarui generator saja agar diskriminator menyebut buatannya asli.
-
-        Args:
-            batch_size: banyak citra B yang dibuat.
-
-        Returns:
-            Citra buatan `(B, H, W, C)`, dibuat sebelum bobot generator diperbarui.
-        """
-        latent = self.sample_latent(batch_size)
-        with tf.GradientTape() as tape:
-            fake_images = self.generator(latent, training=True)
-            logits = self.discriminator(self.add_noise(fake_images), training=True)
-            loss = generator_loss(logits)
-        weights = self.generator.trainable_variables
-        self.g_optimizer.apply(tape.gradient(loss, weights), weights)
-        self.g_loss.update_state(loss)
-        return fake_images
-
-    def train_discriminator(self, real_images, fake_images):
-        """Perbarui diskriminator saja agar membedakan citra asli dan palsu.
+    def play(self, real_images):
+        """Mainkan satu babak: diskriminator menilai citra asli dan buatan generator.
 
         Args:
             real_images: tensor `(B, H, W, C)`.
-            fake_images: tensor berbentuk sama; tidak ada gradien yang mengalir ke generator.
+
+        Returns:
+            Pasangan skalar: loss diskriminator dan loss generator.
         """
-        with tf.GradientTape() as tape:
-            real_logits = self.discriminator(self.add_noise(real_images), training=True)
-            fake_logits = self.discriminator(self.add_noise(fake_images), training=True)
-            loss = discriminator_loss(real_logits, fake_logits, self.real_label)
-        weights = self.discriminator.trainable_variables
-        self.d_optimizer.apply(tape.gradient(loss, weights), weights)
-        self.d_loss.update_state(loss)
+        fake_images = self.generator(self.sample_latent(ops.shape(real_images)[0]), training=True)
+        real_logits = self.discriminator(self.add_noise(real_images), training=True)
+        fake_logits = self.discriminator(self.add_noise(fake_images), training=True)
+        d_loss = discriminator_loss(real_logits, fake_logits, self.real_label)
+        g_loss = generator_loss(fake_logits)
+        self.d_loss.update_state(d_loss)
+        self.g_loss.update_state(g_loss)
         self.d_real.update_state(ops.sigmoid(real_logits))
         self.d_fake.update_state(ops.sigmoid(fake_logits))
+        return d_loss, g_loss
+
+    def train_discriminator(self, tape, loss):
+        """Perbarui diskriminator saja agar membedakan citra asli dan palsu.
+
+        Args:
+            tape: `tf.GradientTape` yang merekam `loss`.
+            loss: loss diskriminator dari :meth:`play`.
+        """
+        weights = self.discriminator.trainable_variables
+        self.d_optimizer.apply(tape.gradient(loss, weights), weights)
+
+    def train_generator(self, tape, loss):
+        """Perbarui generator saja agar diskriminator menyebut buatannya asli.
+
+        Args:
+            tape: `tf.GradientTape` yang merekam `loss`.
+            loss: loss generator dari :meth:`play`.
+        """
+        weights = self.generator.trainable_variables
+        self.g_optimizer.apply(tape.gradient(loss, weights), weights)
 
     def update_average(self):
         """Geser rata-rata bergerak satu langkah ke arah bobot generator sekarang."""
@@ -189,12 +195,16 @@ class GAN(keras.Model):
         for average, weight in zip(
             self.average_generator.weights, self.generator.weights, strict=True
         ):
-            average.assign(decay * average + (1 - decay) * weight)
+            average.assign_sub((1 - decay) * (average - weight))
 
     def add_noise(self, images):
         """Tambahkan derau masukan diskriminator (Sønderby dkk., 2017) ke `images`."""
-        noise = keras.random.normal(ops.shape(images), seed=self.seed_generator)
-        return images + self.noise_stddev * noise
+
+        def noisy():
+            noise = keras.random.normal(ops.shape(images), seed=self.seed_generator)
+            return images + self.noise_stddev * noise
+
+        return ops.cond(self.noise_stddev > 0, noisy, lambda: images)
 
     def sample_latent(self, batch_size):
         """Ambil vektor laten `(batch_size, latent_dim)` dari N(0, I)."""

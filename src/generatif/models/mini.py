@@ -21,6 +21,7 @@ import keras
 from keras import layers
 
 from generatif.checks import require_positive_int
+from generatif.layers import FastBatchNormalization
 from generatif.models.gan import GAN
 from generatif.runtime import split_seed
 
@@ -52,14 +53,14 @@ def build_generator(latent_dim=32, width=32, seed=None):
         [
             keras.Input((latent_dim,)),
             layers.Dense(4 * width, **plain),
-            layers.BatchNormalization(momentum=0.9),
+            FastBatchNormalization(momentum=0.9),
             layers.LeakyReLU(0.2),
             layers.Dense(START_SIZE**2 * 2 * width, **plain),
-            layers.BatchNormalization(momentum=0.9),
+            FastBatchNormalization(momentum=0.9),
             layers.LeakyReLU(0.2),
             layers.Reshape((START_SIZE, START_SIZE, 2 * width)),
             layers.Conv2DTranspose(width, 4, strides=2, padding="same", **plain),
-            layers.BatchNormalization(momentum=0.9),
+            FastBatchNormalization(momentum=0.9),
             layers.LeakyReLU(0.2),
             layers.Conv2D(4, 3, padding="same", activation="tanh", kernel_initializer=init),
             *_channels_to_blocks(),
