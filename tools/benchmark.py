@@ -31,7 +31,7 @@ ROUNDS = 9
 STEPS = 6
 PART_REPEATS = 4
 SPEED_BAR, PEAK_BAR, MEMORY_BAR = 1.35, 0.65, 1500.0
-TUTORIALS = ("tutorial", "tutorial-pita", "tutorial-tanpa-onednn")
+OTHER_FORMS = ("tutorial", "tutorial-pita", "tutorial-tanpa-onednn", "mesin-lapisan-keras")
 
 
 class Worker:
@@ -109,7 +109,7 @@ def measure(rounds, steps):
     Returns:
         `dict` nama pekerja ke daftar hasil per putaran.
     """
-    names = ["mesin", *TUTORIALS, "puncak", *other_recipes()]
+    names = ["mesin", *OTHER_FORMS, "puncak", *other_recipes()]
     switches = {"tutorial-tanpa-onednn": "0"}
     workers = [Worker(name, switches.get(name)) for name in names]
     try:
@@ -155,12 +155,12 @@ def summarize(results):
     peak = describe_peak(results["puncak"])
     ours = forms["mesin"]["seconds_per_step"]
     ratios = {}
-    for name in TUTORIALS:
+    for name in OTHER_FORMS:
         bar = SPEED_BAR if name == "tutorial" else None
         theirs = forms[name]["seconds_per_step"]
         pairs = zip(theirs, ours, strict=True)
         ratios[f"mesin terhadap {name}"] = describe_ratio([a / b for a, b in pairs], bar)
-    for name in (name for name in forms if name not in TUTORIALS):
+    for name in (name for name in forms if name not in OTHER_FORMS):
         speeds = zip(forms[name]["gigaflops_per_second"], peak["rounds"], strict=True)
         bar = PEAK_BAR if name == "mesin" else None
         ratios[f"{name} terhadap puncak"] = describe_ratio([a / b for a, b in speeds], bar)

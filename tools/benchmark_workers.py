@@ -8,6 +8,7 @@ adanya:
   pada *batch* gabungan asli dan palsu, lalu generator dijalankan sekali lagi untuk dirinya.
 - `tutorial-pita`: dua `GradientTape` dalam satu `tf.function` per *batch*; satu keluaran
   generator dan satu keluaran diskriminator dipakai bersama.
+- `mesin-lapisan-keras`: langkah kita tanpa lapisan cepat `generatif.layers`.
 - `tutorial-tanpa-onednn`: seperti `tutorial`, dengan oneDNN dimatikan. Beginilah TensorFlow pada
   prosesor yang tidak menyalakannya sendiri.
 
@@ -159,26 +160,27 @@ class Turns:
             self.report(seconds=(time.perf_counter() - started) / steps, **notes)
 
 
-def work_engine(turns, name, profile):
+def work_engine(turns, name, profile, rebuild=None):
     """Langkah kita: fungsi terkompilasi milik mesin pelatihan, data `uint8` di memori."""
     import generatif
 
     generatif.configure(seed=0)
-    model, run = compile_recipe(name, profile)
+    model, run = compile_recipe(name, profile, rebuild)
     recipe = find_recipe(name, profile)
     gigaflops = step_flops(model) * recipe.batch_size / 1e9
     turns.serve(run, gigaflops=gigaflops, batch_size=recipe.batch_size, onednn=onednn_is_on())
 
 
-def compile_recipe(name, profile):
-    """Model sebuah resep dan fungsi `run(steps)` yang menjalankan langkah-langkahnya."""
+def compile_recipe(name, profile, rebuild=None):
+    """Model sebuah resep dan fungsi `run(steps)`; `rebuild` mengubah model yang baru dibangun."""
     import tensorflow as tf
 
     from generatif import batches, distribution, training
 
     recipe = find_recipe(name, profile)
     strategy = distribution.create_strategy()
-    model = distribution.build_replicated(recipe.build, strategy)
+    build = recipe.build if rebuild is None else lambda: rebuild(recipe.build())
+    model = distribution.build_replicated(build, strategy)
     arrays = recipe.arrays(recipe.load())
     position = tf.Variable(0, dtype="int64")
     order = tf.constant(batches.epoch_order(len(arrays[0]), recipe.seed, 0))
@@ -307,6 +309,16 @@ def plain_network(network):
         return plain.from_config(layer.get_config())
 
     return keras.models.clone_model(network, clone_function=copy)
+
+
+def plain_gan(gan):
+    """GAN yang sama dengan lapisan Keras biasa, untuk mengukur andil lapisan paket ini."""
+    from generatif.models.gan import GAN
+
+    plain = GAN(*map(plain_network, (gan.generator, gan.discriminator)), seed=0)
+    optimizers = (gan.g_optimizer, gan.d_optimizer)
+    plain.compile(*(type(each).from_config(each.get_config()) for each in optimizers))
+    return plain
 
 
 def tape_step(model):
@@ -520,6 +532,7 @@ def worker_functions():
     """`dict` nama pekerja ke fungsi yang dijalankan di prosesnya."""
     functions = {
         "mesin": lambda turns: work_engine(turns, *OUR_RECIPE),
+        "mesin-lapisan-keras": lambda turns: work_engine(turns, *OUR_RECIPE, plain_gan),
         "tutorial": lambda turns: work_tutorial(turns, "tutorial"),
         "tutorial-pita": lambda turns: work_tutorial_tapes(turns, "tutorial-pita"),
         "tutorial-tanpa-onednn": lambda turns: work_tutorial(turns, "tutorial-tanpa-onednn"),

@@ -68,6 +68,10 @@ class Recipe:
         """Larik yang dilatihkan, `(N, ...)` masing-masing; bakunya hanya citra `uint8`."""
         return [data.x_train]
 
+    def steps(self):
+        """Banyak langkah seluruh pelatihan."""
+        return self.epochs * (len(self.load().x_train) // self.batch_size)
+
     def callbacks(self):
         """Callback Keras yang termasuk algoritma, misalnya jadwal derau."""
         return []
@@ -183,13 +187,18 @@ class MiniRecipe(GANRecipe):
         """GAN dari `generatif.models.mini.build_mini`, dengan jadwal sepanjang pelatihan."""
         from generatif.models.mini import build_mini
 
-        steps = self.epochs * (len(self.load().x_train) // self.batch_size)
-        return build_mini(self.latent_dim, self.width, steps=steps, seed=self.seed)
+        return build_mini(self.latent_dim, self.width, steps=self.steps(), seed=self.seed)
 
 
 @dataclass(frozen=True, kw_only=True)
 class AutoencoderRecipe(Recipe):
-    """Autoencoder bertumpuk rapat, tanpa normalisasi *batch* dan tanpa dropout."""
+    """Autoencoder bertumpuk dari lapisan terhubung penuh.
+
+    Attributes:
+        code_dim: ukuran kode laten.
+    """
+
+    code_dim: int = 30
 
     family = "autoencoder"
     modules = ("batches", "models.autoencoder")
@@ -199,7 +208,7 @@ class AutoencoderRecipe(Recipe):
         """Model dari `generatif.models.autoencoder.build_autoencoder`."""
         from generatif.models.autoencoder import build_autoencoder
 
-        return build_autoencoder(seed=self.seed)
+        return build_autoencoder(self.code_dim, steps=self.steps(), seed=self.seed)
 
     def prepare(self, pixels):
         """Skalakan piksel `uint8` ke [0, 1]; sasarannya citra itu sendiri."""

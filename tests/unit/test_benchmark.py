@@ -99,6 +99,14 @@ def test_tutorial_networks_are_plain_keras():
     assert all(each.__module__.startswith("keras.") for each in layer_types)
 
 
+def test_plain_gan_keeps_weights_sizes_and_optimizers():
+    gan = build_dcgan(8, 2, seed=0)
+    plain = workers.plain_gan(gan)
+    assert [w.shape for w in plain.generator.weights] == [w.shape for w in gan.generator.weights]
+    assert plain.d_optimizer.get_config() == gan.d_optimizer.get_config()
+    assert plain.g_optimizer is not gan.g_optimizer
+
+
 def test_nested_networks_are_counted():
     encoder = keras.Sequential([keras.Input((6,)), layers.Dense(3, activation="relu")])
     decoder = keras.Sequential([keras.Input((3,)), layers.Dense(6)])
@@ -153,6 +161,7 @@ def made_up_results():
         "tutorial": rows([2.0, 2.0, 1.5], 40),
         "tutorial-pita": rows([1.0, 1.0, 1.0], 28),
         "tutorial-tanpa-onednn": rows([4.0, 4.0, 4.0], 40),
+        "mesin-lapisan-keras": rows([1.0, 2.0, 1.5], 30),
         "puncak": [{"speeds": {**slow, **fast}, "onednn": True} for _ in range(3)],
     }
 
@@ -207,7 +216,7 @@ def scripted(tmp_path, monkeypatch):
 
 def test_workers_take_turns_and_the_first_round_is_dropped(scripted, monkeypatch):
     turns = scripted("print(json.dumps({'n': int(line)}), flush=True)")
-    monkeypatch.setattr(benchmark, "TUTORIALS", ("tutorial",))
+    monkeypatch.setattr(benchmark, "OTHER_FORMS", ("tutorial",))
     monkeypatch.setattr(benchmark, "other_recipes", lambda: [])
     results = benchmark.measure(rounds=2, steps=5)
     assert turns.read_text().split() == ["mesin", "tutorial", "puncak"] * 3
@@ -233,7 +242,7 @@ def test_stopped_worker_is_reported_with_its_log(scripted):
 def test_every_form_has_a_worker():
     names = {
         "mesin",
-        *benchmark.TUTORIALS,
+        *benchmark.OTHER_FORMS,
         "puncak",
         "bagian",
         "memori",
