@@ -196,9 +196,15 @@ class AutoencoderRecipe(Recipe):
 
     Attributes:
         code_dim: ukuran kode laten.
+        activation: aktivasi lapisan tersembunyi.
+        loss: `"mse"` atau `"binary_crossentropy"`.
+        tied: `True` untuk dekoder berbobot terikat.
     """
 
     code_dim: int = 30
+    activation: str = "relu"
+    loss: str = "mse"
+    tied: bool = False
 
     family = "autoencoder"
     modules = ("batches", "models.autoencoder")
@@ -208,7 +214,14 @@ class AutoencoderRecipe(Recipe):
         """Model dari `generatif.models.autoencoder.build_autoencoder`."""
         from generatif.models.autoencoder import build_autoencoder
 
-        return build_autoencoder(self.code_dim, steps=self.steps(), seed=self.seed)
+        return build_autoencoder(
+            self.code_dim,
+            activation=self.activation,
+            loss=self.loss,
+            tied=self.tied,
+            steps=self.steps(),
+            seed=self.seed,
+        )
 
     def prepare(self, pixels):
         """Skalakan piksel `uint8` ke [0, 1]; sasarannya citra itu sendiri."""
@@ -273,6 +286,17 @@ RECIPES = (
     MiniRecipe(name="mini", profile="laptop", epochs=7),
     AutoencoderRecipe(name="autoencoder-mnist", profile="kilat", source="embedded", epochs=2),
     AutoencoderRecipe(name="autoencoder-mnist", profile="laptop", epochs=10),
+    AutoencoderRecipe(
+        name="autoencoder-fashion",
+        profile="kilat",
+        data="fashion_mnist",
+        source="embedded",
+        epochs=2,
+    ),
+    AutoencoderRecipe(
+        name="autoencoder-fashion", profile="laptop", data="fashion_mnist", epochs=10
+    ),
+    AutoencoderRecipe(name="autoencoder-fashion", profile="penuh", data="fashion_mnist", epochs=60),
 )
 
 

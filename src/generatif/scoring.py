@@ -10,9 +10,11 @@ import numpy as np
 
 from generatif import metrics
 from generatif.classifiers import load_classifiers
+from generatif.data import scale_to_unit
 from generatif.recipes import REPORTED_COUNT, latent_sample
 
 SAMPLE_SEED = 0
+_BCE_EDGE = 1e-7
 
 
 class GANScorer:
@@ -103,11 +105,11 @@ class GANScorer:
 
 
 class ReconstructionScorer:
-    """Galat rekonstruksi sebuah autoencoder.
+    """Galat rekonstruksi sebuah autoencoder, didampingi PCA berukuran kode sama.
 
     Args:
         recipe: :class:`~generatif.recipes.AutoencoderRecipe`.
-        count: banyak citra yang direkonstruksi.
+        count: banyak citra uji.
     """
 
     def __init__(self, recipe, count=REPORTED_COUNT):
@@ -123,32 +125,110 @@ class ReconstructionScorer:
         Returns:
             `dict` dengan kunci `train_mse`.
         """
-        return {"train_mse": self._mse(network, self._data.x_train[: self.count])}
+        images = scale_to_unit(self._data.x_train[: self.count])
+        return {"train_mse": _squared_error(_predict(network, images), images)}
 
     def final(self, network):
-        """Galat kuadrat rerata dan PSNR atas data uji.
+        """Ukuran rekonstruksi dan kode atas data uji.
 
         Args:
-            network: autoencoder `(B, H, W, C) -> (B, H, W, C)`.
+            network: autoencoder dengan lapisan bernama `"encoder"`.
 
         Returns:
-            `dict` dengan kunci `count`, `test_mse`, dan `test_psnr` (dB).
+            `dict`: `count`, `code_dim`, `parameters`, ukuran :func:`reconstruction_scores`,
+            `probe_accuracy` dari :func:`probe_accuracy`, dan `pca` dengan ukuran yang sama.
         """
-        images = self._data.x_test[: self.count]
-        made = self._reconstruct(network, images)
+        data, encoder = self._data, network.get_layer("encoder")
+        train, test = (scale_to_unit(each) for each in (data.x_train, data.x_test[: self.count]))
+        labels = data.y_train, data.y_test[: self.count]
+        code_dim = encoder.output_shape[-1]
+        codes = [_predict(encoder, each) for each in (train, test)]
         return {
-            "count": len(images),
-            "test_mse": self._mse(network, images),
-            "test_psnr": metrics.psnr(made, images),
+            "count": len(test),
+            "code_dim": code_dim,
+            "parameters": network.count_params(),
+            **reconstruction_scores(_predict(network, test), test),
+            "probe_accuracy": probe_accuracy(*codes, *labels),
+            "pca": pca_scores(train, test, *labels, code_dim),
         }
-
-    def _mse(self, network, images):
-        difference = self._reconstruct(network, images).astype("float64") - images
-        return float(np.mean((difference / 255) ** 2))
-
-    def _reconstruct(self, network, images):
-        return self.recipe.render(network, images.astype("float32") / 255)
 
     @cached_property
     def _data(self):
         return self.recipe.load()
+
+
+def reconstruction_scores(made, images):
+    """Bandingkan rekonstruksi dengan aslinya.
+
+    Args:
+        made: rekonstruksi pecahan `(N, H, W, C)`; nilai di luar [0, 1] dipotong lebih dulu,
+            kecuali untuk `test_mse`.
+        images: citra asli pecahan dalam [0, 1], berbentuk sama.
+
+    Returns:
+        `dict`: `test_mse` (rerata per piksel), `test_bce` (nat per piksel), `test_psnr` (dB), dan
+        `test_ssim`.
+    """
+    shown = np.clip(made, 0, 1)
+    inside = np.clip(made.astype("float64"), _BCE_EDGE, 1 - _BCE_EDGE)
+    return {
+        "test_mse": _squared_error(made, images),
+        "test_bce": float(-np.mean(images * np.log(inside) + (1 - images) * np.log1p(-inside))),
+        "test_psnr": metrics.psnr(shown, images),
+        "test_ssim": metrics.ssim(shown, images),
+    }
+
+
+def probe_accuracy(train_codes, test_codes, train_labels, test_labels):
+    """Ketelitian pengklasifikasi linear di atas kode beku.
+
+    Regresi logistik scikit-learn atas kode yang dibakukan.
+
+    Args:
+        train_codes: kode citra latih `(N, K)`.
+        test_codes: kode citra uji `(M, K)`.
+        train_labels: label `(N,)`.
+        test_labels: label `(M,)`.
+
+    Returns:
+        Bagian citra uji yang ditebak benar, dalam [0, 1].
+    """
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    probe = make_pipeline(StandardScaler(), LogisticRegression(max_iter=1000))
+    return float(probe.fit(train_codes, train_labels).score(test_codes, test_labels))
+
+
+def pca_scores(train, test, train_labels, test_labels, code_dim):
+    """Ukuran yang sama untuk PCA, garis dasar setiap autoencoder.
+
+    Args:
+        train: citra latih pecahan dalam [0, 1], `(N, H, W, C)`.
+        test: citra uji, seperti `train`.
+        train_labels: label `(N,)`.
+        test_labels: label citra uji.
+        code_dim: banyak komponen utama.
+
+    Returns:
+        `dict` :func:`reconstruction_scores` dan `probe_accuracy`.
+    """
+    from sklearn.decomposition import PCA
+
+    flat_train, flat_test = (each.reshape(len(each), -1) for each in (train, test))
+    pca = PCA(code_dim, svd_solver="covariance_eigh").fit(flat_train)
+    codes = [pca.transform(each) for each in (flat_train, flat_test)]
+    made = pca.inverse_transform(codes[1]).reshape(test.shape)
+    return {
+        **reconstruction_scores(made, test),
+        "probe_accuracy": probe_accuracy(*codes, train_labels, test_labels),
+    }
+
+
+def _predict(network, images):
+    return network.predict(images, batch_size=500, verbose=0)
+
+
+def _squared_error(made, images):
+    return float(np.mean((made.astype("float64") - images) ** 2))

@@ -105,7 +105,7 @@ def test_learning_rate_falls_to_zero(images):
     for _ in range(5):
         rates.append(float(model.optimizer.learning_rate))
         model.train_on_batch(images, images)
-    assert rates[0] == pytest.approx(1e-3)
+    assert rates[0] == pytest.approx(2e-3)
     assert sorted(rates, reverse=True) == rates
     assert rates[4] == 0
 

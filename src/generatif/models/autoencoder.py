@@ -18,6 +18,7 @@ from generatif.runtime import split_seed
 IMAGE_SHAPE = (28, 28, 1)
 PIXELS = 28 * 28
 WIDTHS = (300, 150)
+LEARNING_RATE = 2e-3
 
 
 def build_encoder(code_dim=30, widths=WIDTHS, activation="relu", seed=None):
@@ -141,7 +142,7 @@ def build_autoencoder(
 ):
     """Rakit autoencoder yang siap dilatih; sasarannya masukan itu sendiri.
 
-    Adam dengan laju pembelajaran 1e-3. Enkoder dan dekodernya diambil dengan
+    Adam dengan laju pembelajaran 2e-3. Enkoder dan dekodernya diambil dengan
     `get_layer("encoder")` dan `get_layer("decoder")`.
 
     Args:
@@ -172,7 +173,8 @@ def build_autoencoder(
     else:
         decoder = build_decoder(code_dim, widths, activation, output_activation, decoder_seed)
     autoencoder = keras.Sequential([keras.Input(IMAGE_SHAPE), encoder, decoder], name="autoencoder")
-    rate = 1e-3 if steps is None else keras.optimizers.schedules.CosineDecay(1e-3, steps)
+    schedule = keras.optimizers.schedules.CosineDecay
+    rate = LEARNING_RATE if steps is None else schedule(LEARNING_RATE, steps)
     autoencoder.compile(keras.optimizers.Adam(rate), loss=loss)
     autoencoder.optimizer.build(autoencoder.trainable_variables)
     return autoencoder

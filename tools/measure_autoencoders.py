@@ -1,0 +1,80 @@
+"""Ukur keluarga autoencoder pada seluruh Fashion-MNIST: setiap ragam, setiap benih.
+
+    GENERATIF_DATA=FOLDER_DATA python tools/measure_autoencoders.py [RAGAM …]
+
+Setiap ragam adalah sebuah resep profil `penuh` dengan beberapa isi diganti. Hasilnya ditulis ke
+`measurements/autoencoders.json` sesudah setiap pelatihan; yang sudah ada dan masih cocok dengan
+kodenya dilewati, jadi alat ini dapat dihentikan dan dilanjutkan. Data uji hanya dinilai, tidak
+dipakai untuk memilih.
+"""
+
+import json
+import os
+from datetime import date
+from pathlib import Path
+
+import click
+
+import generatif
+
+ROOT = Path(__file__).resolve().parents[1]
+RESULT = ROOT / "measurements" / "autoencoders.json"
+SEEDS = (2026, 1, 2)
+STACKED = "autoencoder-fashion"
+VARIANTS = {
+    "bertumpuk": (STACKED, {}, SEEDS),
+    "bertumpuk, sigmoid": (STACKED, {"activation": "sigmoid"}, SEEDS[:1]),
+    "bertumpuk, entropi silang": (STACKED, {"loss": "binary_crossentropy"}, SEEDS[:1]),
+    "bertumpuk, bobot terikat": (STACKED, {"tied": True}, SEEDS[:1]),
+    "bertumpuk, kode 2": (STACKED, {"code_dim": 2}, SEEDS[:1]),
+    "bertumpuk, kode 10": (STACKED, {"code_dim": 10}, SEEDS[:1]),
+    "bertumpuk, kode 64": (STACKED, {"code_dim": 64}, SEEDS[:1]),
+}
+
+
+@click.command()
+@click.argument("names", nargs=-1, metavar="[RAGAM]…")
+@click.option("--folder", type=click.Path(path_type=Path), required=True, help="Folder kerja.")
+def main(names, folder):
+    """Latih dan ukur ragam yang disebut, atau semuanya."""
+    generatif.configure()
+    for name in names or VARIANTS:
+        recipe_name, changes, seeds = VARIANTS[name]
+        for seed in seeds:
+            measure(name, recipe_name, {**changes, "seed": seed}, folder)
+
+
+def measure(name, recipe_name, changes, folder):
+    """Latih satu ragam dengan satu benih, lalu catat ukurannya."""
+    from generatif import provenance, recipes, training
+    from generatif.pictures import write_atomic
+
+    recipe = recipes.customize(recipes.find(recipe_name, "penuh"), **changes)
+    described = provenance.describe(recipe.modules)
+    report = json.loads(RESULT.read_text()) if RESULT.exists() else {"rows": []}
+    key = {"name": name, "recipe": recipe.to_dict(), "code": described["code"]}
+    if any(key.items() <= row.items() for row in report["rows"]):
+        return
+    run = training.train(recipe, folder / f"{name}-{recipe.seed}".replace(", ", "-"), minutes=10)
+    row = {
+        **key,
+        "date": date.today().isoformat(),
+        "cpu_minutes": round(sum(run.history["cpu_seconds"]) / 60, 2),
+        "train_loss": run.history["loss"][-1],
+        "scores": recipe.scorer().final(run.model),
+    }
+    same = (name, recipe.seed)
+    kept = [each for each in report["rows"] if (each["name"], each["recipe"]["seed"]) != same]
+    report = {
+        "machine": {"processor": provenance.processor(), "cores": os.cpu_count()},
+        "versions": provenance.versions(),
+        "commit": provenance.commit(),
+        "rows": [*kept, row],
+    }
+    write_atomic(RESULT, (json.dumps(report, indent=1, ensure_ascii=False) + "\n").encode())
+    scores = row["scores"]
+    print(name, recipe.seed, f"{scores['test_mse']:.5f}", f"PCA {scores['pca']['test_mse']:.5f}")
+
+
+if __name__ == "__main__":
+    main()
