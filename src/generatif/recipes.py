@@ -296,7 +296,7 @@ RECIPES = (
     AutoencoderRecipe(
         name="autoencoder-fashion", profile="laptop", data="fashion_mnist", epochs=10
     ),
-    AutoencoderRecipe(name="autoencoder-fashion", profile="penuh", data="fashion_mnist", epochs=60),
+    AutoencoderRecipe(name="autoencoder-fashion", profile="penuh", data="fashion_mnist", epochs=40),
 )
 
 
