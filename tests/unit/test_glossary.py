@@ -22,10 +22,11 @@ galat rekonstruksi, sampel, penyampelan, titik simpan, benih acak, tolok ukur, c
 sebaran, peluang, asli, palsu, buatan, jaringan saraf, fitur, lapisan terhubung penuh,
 penalti gradien, difusi, ambang, galat baku, pengoptimal, superresolusi, translasi citra
 """
-# Istilah lain yang diperlukan bab DCGAN.
+# Istilah lain yang diperlukan bab persiapan dan bab DCGAN.
 CHAPTER_TERMS = """
 GAN, DCGAN, lapisan konvolusi transpos, langkah geser, rata-rata bergerak bobot, logit, sigmoid,
-entropi silang biner, dropout, pengoptimal Adam, riwayat, tf.data
+entropi silang biner, dropout, pengoptimal Adam, riwayat, tf.data,
+bilangan titik kambang, padding, pita gradien
 """
 EXPECTED = [term.strip() for term in f"{GUIDE_TERMS},{CHAPTER_TERMS}".split(",")]
 
