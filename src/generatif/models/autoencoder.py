@@ -88,6 +88,7 @@ class TransposedDense(layers.Layer):
     Args:
         dense: `keras.layers.Dense` yang bobotnya dipinjam, sudah dibangun.
         activation: nama aktivasi.
+        **kwargs: argumen lain `keras.layers.Layer`, misalnya `name`.
     """
 
     def __init__(self, dense, activation="linear", **kwargs):
