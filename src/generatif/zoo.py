@@ -1,8 +1,9 @@
 """Gudang hasil pelatihan panjang: bobot, riwayat, gambar kemajuan, dan manifes.
 
 Tiap hasil menempati satu folder `zoo/<nama>/`. Manifes ditulis paling akhir dan memuat
-SHA-256 setiap berkas; hasil yang tidak cocok dengan manifesnya ditolak. Kernel disimpan
-sebagai float16 dan vektor (bias, statistik normalisasi) sebagai float32, dalam npz tanpa pickle.
+SHA-256 setiap berkas; hasil yang tidak cocok dengan manifesnya ditolak. Kernel disimpan sebagai
+float16 bila citranya berubah kurang dari setengah tingkat keabuan, vektor (bias, statistik
+normalisasi) selalu sebagai float32, semuanya dalam npz tanpa pickle.
 
 Di salinan repositori gudang dibaca langsung. Paket yang terpasang mengambil berkas yang
 diperlukan saja (`generatif.remote`), diperiksa dengan SHA-256 dari `store_index.json` di dalam
@@ -166,16 +167,16 @@ def save(name, recipe, networks, history, pictures, manifest, store=None):
         networks: `dict` nama ke model Keras; yang pertama jaringan utama.
         history: `dict` nama kolom ke daftar bilangan sama panjang.
         pictures: `dict` epoch ke isi berkas PNG.
-        manifest: `dict` yang dapat ditulis sebagai JSON; kunci `name`, `recipe`, `files`, dan
-            `float16_image_error` ditambahkan di sini.
+        manifest: `dict` yang dapat ditulis sebagai JSON; kunci `name`, `recipe`, `files`,
+            `float16_image_error`, dan `kernel_dtype` ditambahkan di sini.
         store: folder gudang; `None` untuk gudang di salinan repositori.
 
     Returns:
         Folder hasil.
 
     Raises:
-        ValueError: bila nama tidak sah, galat float16 mencapai setengah tingkat keabuan, atau
-            `store` tidak disebut padahal paket tidak berjalan dari salinan repositori.
+        ValueError: bila nama tidak sah, atau `store` tidak disebut padahal paket tidak berjalan
+            dari salinan repositori.
     """
     _check_name(name)
     if store is None and not (REPOSITORY / "pyproject.toml").is_file():
@@ -185,14 +186,13 @@ def save(name, recipe, networks, history, pictures, manifest, store=None):
             "`pip install -e .`), atau sebutkan folder lewat `store`."
         )
     error = float16_image_error(recipe, next(iter(networks.values())))
-    if not error < MAX_IMAGE_ERROR:
-        raise ValueError(
-            f"Pembulatan bobot ke float16 mengubah citra sampai {error:.2f} tingkat keabuan; "
-            f"batasnya {MAX_IMAGE_ERROR}. Simpan jaringan ini sebagai float32."
-        )
+    dtype = "float16" if error < MAX_IMAGE_ERROR else "float32"
     folder = (STORE if store is None else Path(store)) / name
     contents = {
-        **{f"{key}.npz": pack_arrays(compact_weights(each)) for key, each in networks.items()},
+        **{
+            f"{key}.npz": pack_arrays(compact_weights(each, dtype))
+            for key, each in networks.items()
+        },
         "history.csv": pack_history(history),
         **{f"epoch-{epoch:04d}.png": content for epoch, content in pictures.items()},
     }
@@ -203,7 +203,8 @@ def save(name, recipe, networks, history, pictures, manifest, store=None):
         "name": name,
         "recipe": recipe.to_dict(),
         **manifest,
-        "float16_image_error": round(error, 3),
+        "float16_image_error": round(error, 3) if np.isfinite(error) else None,
+        "kernel_dtype": dtype,
         "files": hashes,
     }
     text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
@@ -223,7 +224,7 @@ def write_index():
 
 
 def float16_image_error(recipe, network, count=256):
-    """Ukur perubahan terbesar piksel karena pembulatan :func:`compact_weights`.
+    """Ukur perubahan terbesar piksel bila kernel dibulatkan ke float16.
 
     Args:
         recipe: :class:`~generatif.recipes.Recipe`; masukan tetapnya yang dipakai.
@@ -242,19 +243,20 @@ def float16_image_error(recipe, network, count=256):
     return float(recipe.gray_levels * np.abs(keras.ops.convert_to_numpy(difference)).max())
 
 
-def compact_weights(network):
-    """Bulatkan kernel ke float16; vektor tetap float32.
+def compact_weights(network, dtype="float16"):
+    """Simpan kernel sebagai `dtype`; vektor tetap float32.
 
     Vektor kecil ukurannya tetapi besar akibatnya: pada DCGAN bab ini, membulatkan statistik
     normalisasi *batch* saja sudah mengubah piksel lebih dari setengah tingkat keabuan.
 
     Args:
         network: model Keras.
+        dtype: `"float16"` atau `"float32"`.
 
     Returns:
         Daftar larik dalam urutan `get_weights`.
     """
-    return [w.astype("float16") if w.ndim > 1 else w for w in network.get_weights()]
+    return [w.astype(dtype) if w.ndim > 1 else w for w in network.get_weights()]
 
 
 def pack_arrays(arrays):

@@ -22,11 +22,11 @@ galat rekonstruksi, sampel, penyampelan, titik simpan, benih acak, tolok ukur, c
 sebaran, peluang, asli, palsu, buatan, jaringan saraf, fitur, lapisan terhubung penuh,
 penalti gradien, difusi, ambang, galat baku, pengoptimal, superresolusi, translasi citra
 """
-# Istilah lain yang diperlukan bab persiapan dan bab DCGAN.
+# Istilah lain yang diperlukan bab-bab.
 CHAPTER_TERMS = """
 GAN, DCGAN, lapisan konvolusi transpos, langkah geser, rata-rata bergerak bobot, logit, sigmoid,
 entropi silang biner, dropout, pengoptimal Adam, riwayat, tf.data,
-bilangan titik kambang, padding, pita gradien
+bilangan titik kambang, padding, pita gradien, bobot terikat, PCA
 """
 EXPECTED = [term.strip() for term in f"{GUIDE_TERMS},{CHAPTER_TERMS}".split(",")]
 
