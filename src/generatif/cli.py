@@ -107,6 +107,8 @@ def latih(resep, profil, folder, benih, epoch, menit, strategi, presisi, tensorb
     losses = ", ".join(f"{key} {last[key]:.4f}" for key in last if key.endswith("loss"))
     click.echo(f"Selesai: {len(run.history['epoch'])} epoch, {losses}.")
     click.echo(f"Waktu CPU {sum(run.history['cpu_seconds']) / 60:.1f} menit.")
+    click.echo(f"Gambar kemajuan: {folder / 'gambar'}")
+    click.echo(f"Agar dapat dipakai sampel dan ukur: python -m generatif simpan {folder}")
 
 
 @main.command()
@@ -115,12 +117,13 @@ def daftar():
     from generatif.ledger import recipe_costs
 
     costs = recipe_costs()
-    rows = [("RESEP", "PROFIL", "DATA", "EPOCH", "BATCH", "MENIT CPU")]
+    rows = [("RESEP", "PROFIL", "DATA", "EPOCH", "BATCH", "MENIT", "MENIT CPU")]
     for recipe in recipes.RECIPES:
         cost = costs.get(f"{recipe.name}/{recipe.profile}")
-        minutes = "belum diukur" if cost is None else f"{cost['cpu_minutes']:.1f}"
+        keys = ("minutes", "cpu_minutes")
+        minutes = [f"{cost[key]:.1f}" if cost else "belum diukur" for key in keys]
         size = f"{recipe.data} ({recipe.source})"
-        rows.append((recipe.name, recipe.profile, size, recipe.epochs, recipe.batch_size, minutes))
+        rows.append((recipe.name, recipe.profile, size, recipe.epochs, recipe.batch_size, *minutes))
     _print_table(rows)
     for date, machine in sorted({(cost["date"], cost["machine"]) for cost in costs.values()}):
         click.echo(f"Diukur {date}, {machine}; titik simpan dan ukuran mutu tidak dihitung.")
@@ -155,7 +158,8 @@ def sampel(nama, keluaran, isi, banyak, benih):
 @main.command()
 @click.argument("nama")
 @click.option("--ulang", is_flag=True, help="Hitung ulang dari bobot (beberapa menit).")
-def ukur(nama, ulang):
+@click.option("--lengkap", is_flag=True, help="Cetak semua bilangan, bukan ringkasannya.")
+def ukur(nama, ulang, lengkap):
     """Cetak ukuran mutu hasil tersimpan NAMA."""
     with quiet_tensorflow():
         from generatif import zoo
@@ -163,7 +167,8 @@ def ukur(nama, ulang):
     metrics = run.manifest["metrics"]
     if ulang:
         metrics = run.recipe.scorer(metrics["count"]).final(run.main_network)
-    _print_table(list(_flatten(metrics)))
+    summary = run.recipe.scorer().summary
+    _print_table(list(_flatten(metrics)) if lengkap else summary(metrics))
 
 
 @main.command()
@@ -189,8 +194,11 @@ def basi():
             stale[name] = manifest["cpu_minutes"] / 60
             click.echo(f"{name} ({manifest['cpu_minutes'] / 60:.1f} jam CPU):")
             click.echo("".join(f"  - {reason}\n" for reason in reasons), nl=False)
-    total = f"{len(stale)} dari {len(zoo.names())} hasil basi"
-    click.echo(f"{total}; melatih ulang semuanya {sum(stale.values()):.1f} jam CPU.")
+    if stale:
+        hours = f"melatih ulang yang basi {sum(stale.values()):.1f} jam CPU"
+        click.echo(f"{len(stale)} dari {len(zoo.names())} hasil basi; {hours}.")
+    else:
+        click.echo(f"Tidak ada hasil basi di antara {len(zoo.names())} hasil.")
 
 
 @contextmanager

@@ -32,6 +32,7 @@ CLASS_NAMES = {
         "sepatu bot",
     ),
 }
+TRAIN_COUNTS = {"embedded": 6_000, "full": 60_000}
 CONTENT_SHA256 = {
     "mnist": {
         "embedded": "1b9da691b2a48b7481464e1c0b373cbe1548bba385eee99874b36616503dad6d",
@@ -206,7 +207,7 @@ def _read_folder(name, folder):
     raise FileNotFoundError(
         f"GENERATIF_DATA menunjuk ke {folder}, tetapi di sana tidak ada {npz.name} maupun folder "
         f"{idx_folder.name}. Perbaiki isi variabel itu, hapus variabelnya agar Keras yang "
-        'mengunduh, atau pakai sumber "embedded".'
+        'mengunduh, atau pakai sumber "embedded" (--profil kilat).'
     )
 
 
@@ -222,7 +223,8 @@ def _read_keras(name):
     except Exception as error:  # Keras melempar `Exception` polos bila unduhan gagal.
         raise ConnectionError(
             f"Keras tidak dapat mengunduh {name}: {error}. Sambungkan internet, isi variabel "
-            'lingkungan GENERATIF_DATA dengan folder data, atau pakai sumber "embedded".'
+            'lingkungan GENERATIF_DATA dengan folder data, atau pakai sumber "embedded" (--profil '
+            "kilat)."
         ) from error
     arrays = zip(ARRAYS, (*train, *test), strict=True)
     return {key: _with_channel(array) for key, array in arrays}, cache

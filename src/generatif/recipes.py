@@ -17,6 +17,7 @@ from generatif.data import (
     symmetric_to_uint8,
     unit_to_uint8,
 )
+from generatif.datasets import TRAIN_COUNTS
 
 PROFILES = ("kilat", "laptop", "penuh")
 PROGRESS_IMAGES = 64
@@ -69,8 +70,8 @@ class Recipe:
         return [data.x_train]
 
     def steps(self):
-        """Banyak langkah seluruh pelatihan."""
-        return self.epochs * (len(self.load().x_train) // self.batch_size)
+        """Banyak langkah seluruh pelatihan; tidak memuat data."""
+        return self.epochs * (TRAIN_COUNTS[self.source] // self.batch_size)
 
     def callbacks(self):
         """Callback Keras yang termasuk algoritma, misalnya jadwal derau."""

@@ -51,7 +51,8 @@ class RunFolder:
             settings: `dict` pengaturan lain yang ikut menentukan hasil, misalnya strategi.
 
         Raises:
-            ValueError: menyebut setiap bagian resep yang berbeda.
+            ValueError: menyebut setiap bagian resep yang berbeda, atau isi folder yang bukan
+                folder kerja.
         """
         path = self.folder / "resep.json"
         wanted = {
@@ -61,6 +62,11 @@ class RunFolder:
         }
         if path.exists():
             self._compare(self.claimed(), wanted)
+        elif found := sorted(each.name for each in self.folder.glob("[!.]*")):
+            raise ValueError(
+                f"Folder {self.folder} sudah berisi {', '.join(found[:3])}, tetapi bukan folder "
+                "kerja pelatihan (resep.json tidak ada). Pilih folder baru dengan --folder."
+            )
         else:
             write_atomic(path, (json.dumps(wanted, indent=2) + "\n").encode())
 
@@ -69,8 +75,9 @@ class RunFolder:
         if differences := provenance.differences(before, now):
             raise ValueError(
                 f"Folder {self.folder} berisi pelatihan dengan resep lain. Yang berbeda "
-                f"(di folder -> diminta): {'; '.join(differences)}. Pilih folder lain dengan "
-                "--folder, atau hapus folder itu."
+                f"(di folder -> diminta): {'; '.join(differences)}. Untuk melanjutkannya, minta "
+                "isi yang sama seperti di folder itu; untuk pelatihan baru, pilih folder lain "
+                "dengan --folder. Banyak epoch tidak dapat ditambah: ia ikut menentukan jadwal."
             )
         for key in ("code", "versions"):
             if changed := provenance.differences(stored[key], wanted[key]):

@@ -25,8 +25,13 @@ def write_samples(run, path, content=None, count=64, seed=0):
 
     Raises:
         ValueError: bila akhiran berkas tidak cocok dengan isinya, atau hasil itu bukan GAN.
+        OSError: bila foldernya tidak ada atau berkasnya tidak dapat ditulis.
     """
     path = Path(path)
+    if not path.absolute().parent.is_dir():
+        raise FileNotFoundError(
+            f"Folder {path.absolute().parent} tidak ada. Buat dulu, atau pilih letak lain."
+        )
     if path.suffix not in (".png", *ANIMATIONS):
         raise ValueError(
             f"Berkas {path.name} berakhiran {path.suffix!r}; yang diharapkan: .png untuk kisi, "
@@ -39,7 +44,13 @@ def write_samples(run, path, content=None, count=64, seed=0):
             f"Isi {content!r} tidak dapat ditulis ke {path.name}: kisi memerlukan .png, jelajah "
             "dan kemajuan memerlukan .gif atau .webp."
         )
-    write_atomic(path, DRAWERS[content](run, path.suffix[1:], count, seed))
+    picture = DRAWERS[content](run, path.suffix[1:], count, seed)
+    try:
+        write_atomic(path, picture)
+    except OSError as error:
+        raise OSError(
+            f"{path} tidak dapat ditulis ({error.strerror}). Pilih letak lain."
+        ) from error
 
 
 def draw_progress(run, kind, count, seed):

@@ -15,6 +15,14 @@ from generatif.recipes import REPORTED_COUNT, latent_sample
 
 SAMPLE_SEED = 0
 _BCE_EDGE = 1e-7
+_SETS = {"samples": "buatan", "real_floor": "asli lain", "class_gaussians": "Gauss per kelas"}
+_SUMMARY = (
+    ("frechet", "FRECHET (kecil)"),
+    ("recall", "RECALL (besar)"),
+    ("coverage", "COVERAGE (besar)"),
+    ("histogram_kl", "KL KELAS (kecil)"),
+    ("confident_share", "DIKENALI"),
+)
 
 
 class GANScorer:
@@ -70,6 +78,22 @@ class GANScorer:
             "curve_baseline": self._curve_row(baseline),
             "memorization": metrics.memorization(images, data.x_train, data.x_test),
         }
+
+    def summary(self, metrics):
+        """Pilih ukuran terpenting dari :meth:`final`.
+
+        Args:
+            metrics: keluaran :meth:`final`.
+
+        Returns:
+            Baris-baris tabel; yang pertama kepalanya.
+        """
+        rows = [("PENILAI", "CITRA", *(title for _, title in _SUMMARY))]
+        for judge in metrics["classifiers"]:
+            for key, title in _SETS.items():
+                row = metrics[key][judge]
+                rows.append((judge, title, *(f"{row[name]:.3f}" for name, _ in _SUMMARY)))
+        return rows
 
     def samples(self, generator):
         """Sampel yang dinilai: selalu dari vektor laten yang sama.
@@ -151,6 +175,19 @@ class ReconstructionScorer:
             "probe_accuracy": probe_accuracy(*codes, *labels),
             "pca": pca_scores(train, test, *labels, code_dim),
         }
+
+    def summary(self, metrics):
+        """Susun ukuran :meth:`final` berdampingan dengan PCA.
+
+        Args:
+            metrics: keluaran :meth:`final`.
+
+        Returns:
+            Baris-baris tabel; yang pertama kepalanya.
+        """
+        pairs = [(key, metrics[key], value) for key, value in metrics["pca"].items()]
+        rows = [("UKURAN", "JARINGAN", "PCA")]
+        return rows + [(key, f"{ours:.4f}", f"{theirs:.4f}") for key, ours, theirs in pairs]
 
     @cached_property
     def _data(self):

@@ -84,6 +84,8 @@ def train(recipe, folder=None, *, minutes=5.0, strategy=None, tensorboard=False,
         disable=not progress,
         bar_format="{desc} {percentage:3.0f} %|{bar}| {n}/{total} langkah, sisa {remaining}",
     ) as bar:
+        if progress and training.position:
+            bar.write(_describe_start(training.position, bar.total))
         try:
             for epoch in range(len(training.rows), recipe.epochs):
                 bar.set_description(f"epoch {epoch + 1}/{recipe.epochs}")
@@ -355,6 +357,12 @@ class _EpochClock:
             carried + end - begin
             for carried, end, begin in zip(self._carried, now, self._started, strict=True)
         )
+
+
+def _describe_start(position, total):
+    if position < total:
+        return f"Melanjutkan dari langkah {position} dari {total}."
+    return "Pelatihan di folder ini sudah selesai sebelumnya; tidak ada yang dilatih."
 
 
 def _tensorboard(run):

@@ -16,6 +16,7 @@ import io
 import json
 import re
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -343,6 +344,10 @@ def _parse(content):
 
 
 def _unknown(name, available):
+    near = get_close_matches(str(name), available, n=1, cutoff=0.6)
+    hint = f"Maksud Anda: {near[0]}? " if near else ""
     return FileNotFoundError(
-        f"Hasil '{name}' tidak ada di gudang. Yang tersedia: {', '.join(available) or 'tidak ada'}."
+        f"Hasil '{name}' tidak ada di gudang. {hint}Yang tersedia: "
+        f"{', '.join(available) or 'tidak ada'}. Pelatihan Anda sendiri dimasukkan dengan "
+        "`python -m generatif simpan FOLDER`."
     )

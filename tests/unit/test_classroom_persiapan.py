@@ -93,7 +93,7 @@ def clipped_gradient(logits, targets):
         (persiapan.bce_gradient, clipped_gradient, "clip"),
         (persiapan.transposed_convolution, overwriting, "bukan ditimpa"),
         (persiapan.transposed_convolution, lambda y, w, g: transpose(y, w[::-1], g), "terbalik"),
-        (persiapan.transposed_convolution, lambda y, w, g: np.repeat(y, g), "5 bilangan"),
+        (persiapan.transposed_convolution, lambda y, w, g: np.repeat(y, g), "6 bilangan"),
         (persiapan.transposed_convolution, lambda y, w, g: 2 * transpose(y, w, g), "seluruh"),
         (persiapan.growth_with_data, {60: 0.6, 6000: 0.66}, "kunci 60, 600, dan 6000"),
         (persiapan.growth_with_data, {60: 59.5, 600: 66.2, 6000: 66.3}, "persen"),

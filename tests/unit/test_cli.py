@@ -31,7 +31,8 @@ def run(*arguments):
         (["latihh"], "Perintah 'latihh' tidak ada. Maksud Anda: 'latih'?"),
         (["latih", "x", "--ben", "1"], "Pilihan '--ben' tidak ada."),
         (["latih", "x", "--epoch", "satu"], "'satu' bukan bilangan"),
-        (["ukur", "dcgan-bulan"], "'dcgan-bulan' tidak ada di gudang. Yang tersedia: "),
+        (["ukur", "bulan"], "'bulan' tidak ada di gudang. Yang tersedia: "),
+        (["ukur", "dcgan-mnis"], "Maksud Anda: dcgan-mnist?"),
         (["sampel", "../x", "--keluaran", "a.png"], "tidak sah"),
         (["simpan", "."], "bukan folder kerja pelatihan"),
     ],
@@ -67,7 +68,16 @@ def test_list_shows_every_recipe_with_its_cost():
     lines = run("daftar").output.splitlines()
     assert len(lines) == 1 + len(recipes.RECIPES) + 1
     assert re.fullmatch(r"Diukur \d{4}-\d\d-\d\d, .+, \d+ inti; .+ tidak dihitung\.", lines[-1])
-    assert lines[0].split() == ["RESEP", "PROFIL", "DATA", "EPOCH", "BATCH", "MENIT", "CPU"]
+    assert lines[0].split() == [
+        "RESEP",
+        "PROFIL",
+        "DATA",
+        "EPOCH",
+        "BATCH",
+        "MENIT",
+        "MENIT",
+        "CPU",
+    ]
     assert not [line for line in lines if "belum diukur" in line]
 
 
@@ -89,6 +99,7 @@ def test_training_reports_progress_and_place(trained):
     done, work, _ = trained
     assert "92/92 langkah, sisa 00:00" in done.stderr
     assert "Selesai: 2 epoch, d_loss 1." in done.stdout
+    assert f"generatif simpan {work}" in done.stdout
     assert str(work) in done.stdout
     assert "oneDNN" not in done.stderr
 
@@ -179,8 +190,31 @@ def test_wrong_picture_kind(trained, tmp_path, monkeypatch, file_name, content, 
     assert not (tmp_path / file_name).exists()
 
 
+def test_measuring_prints_a_table_by_default(trained, monkeypatch):
+    monkeypatch.setattr(zoo, "STORE", trained[2])
+    lines = run("ukur", "dcgan-mnist").output.splitlines()
+    scores = zoo.load("dcgan-mnist").manifest["metrics"]["samples"]["residual"]
+    assert len(lines) == 1 + 2 * 3
+    assert lines[4].split()[:3] == ["residual", "buatan", f"{scores['frechet']:.3f}"]
+
+
+def test_nothing_stale_is_said_plainly(trained, monkeypatch):
+    monkeypatch.setattr(zoo, "STORE", trained[2])
+    assert run("basi").output == "Tidak ada hasil basi di antara 1 hasil.\n"
+
+
+def test_picture_folder_must_exist_and_be_writable(trained, tmp_path, monkeypatch):
+    monkeypatch.setattr(zoo, "STORE", trained[2])
+    result = run("sampel", "dcgan-mnist", "--keluaran", tmp_path / "tak/ada.png")
+    assert "tak tidak ada. Buat dulu" in result.output
+    assert not (tmp_path / "tak").exists()
+    (tmp_path / "folder.png").mkdir()
+    result = run("sampel", "dcgan-mnist", "--keluaran", tmp_path / "folder.png")
+    assert "folder.png tidak dapat ditulis" in result.output
+
+
 def test_measuring_prints_every_number(trained, monkeypatch):
     monkeypatch.setattr(zoo, "STORE", trained[2])
-    text = run("ukur", "dcgan-mnist").output
+    text = run("ukur", "dcgan-mnist", "--lengkap").output
     frechet = zoo.load("dcgan-mnist").manifest["metrics"]["samples"]["plain"]["frechet"]
     assert f"samples.plain.frechet {frechet:.4f}" in " ".join(text.split())

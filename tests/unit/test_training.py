@@ -158,6 +158,18 @@ def test_changed_recipe_is_refused_and_named(recipe, uninterrupted):
         train(other, uninterrupted.folder)
 
 
+def test_folder_with_other_files_is_refused_untouched(recipe, tmp_path):
+    (tmp_path / "tugas.txt").write_text("punya saya")
+    with pytest.raises(ValueError, match=r"sudah berisi tugas\.txt, tetapi bukan folder kerja"):
+        train(recipe, tmp_path)
+    assert [each.name for each in tmp_path.iterdir()] == ["tugas.txt"]
+
+
+def test_continuing_is_announced(recipe, uninterrupted, capsys):
+    training.train(recipe, uninterrupted.folder)
+    assert "sudah selesai sebelumnya; tidak ada yang dilatih" in capsys.readouterr().out
+
+
 def test_other_strategy_or_precision_is_refused(recipe, uninterrupted, monkeypatch):
     from generatif import distribution
 

@@ -2,12 +2,13 @@
 
 import hashlib
 import json
+import os
 import shutil
 
 import numpy as np
 import pytest
 
-from generatif import zoo
+from generatif import datasets, recipes, zoo
 from generatif.models.dcgan import build_discriminator, build_generator
 from generatif.pictures import encode_png, grid_array
 from generatif.recipes import DCGANRecipe
@@ -195,3 +196,19 @@ def test_saving_needs_a_repository(tmp_path, monkeypatch):
     monkeypatch.setattr(zoo, "REPOSITORY", tmp_path)
     with pytest.raises(ValueError, match="bukan salinan repositori"):
         save(None)
+
+
+@pytest.mark.parametrize("name", zoo.names())
+def test_every_shipped_network_is_rebuilt_without_any_data(name, monkeypatch):
+    def no_data(self):
+        raise AssertionError("membangun jaringan tidak boleh memuat data")
+
+    monkeypatch.setattr(recipes.Recipe, "load", no_data)
+    assert zoo.load(name).main_network.count_params() > 0
+
+
+@pytest.mark.parametrize("name", ["mnist", "fashion_mnist"])
+def test_stated_training_counts_are_right(name):
+    loaders = {"mnist": datasets.load_mnist, "fashion_mnist": datasets.load_fashion_mnist}
+    for source in ("embedded", "full") if "GENERATIF_DATA" in os.environ else ("embedded",):
+        assert len(loaders[name](source).x_train) == datasets.TRAIN_COUNTS[source]
