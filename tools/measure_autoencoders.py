@@ -29,6 +29,7 @@ VARIANTS = {
     "bertumpuk, kode 2": (STACKED, {"code_dim": 2}, SEEDS[:1]),
     "bertumpuk, kode 10": (STACKED, {"code_dim": 10}, SEEDS[:1]),
     "bertumpuk, kode 64": (STACKED, {"code_dim": 64}, SEEDS[:1]),
+    "konvolusional": ("convolutional-fashion", {}, SEEDS),
 }
 
 

@@ -25,6 +25,7 @@ _MODULES = (
     "datasets",
     "distribution",
     "folder",
+    "layers",
     "ledger",
     "losses",
     "metrics",

@@ -192,37 +192,16 @@ class MiniRecipe(GANRecipe):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AutoencoderRecipe(Recipe):
-    """Autoencoder bertumpuk dari lapisan terhubung penuh.
+class ReconstructionRecipe(Recipe):
+    """Jaringan yang membangun kembali masukannya.
 
     Attributes:
         code_dim: ukuran kode laten.
-        activation: aktivasi lapisan tersembunyi.
-        loss: `"mse"` atau `"binary_crossentropy"`.
-        tied: `True` untuk dekoder berbobot terikat.
     """
 
     code_dim: int = 30
-    activation: str = "relu"
-    loss: str = "mse"
-    tied: bool = False
 
-    family = "autoencoder"
-    modules = ("batches", "models.autoencoder")
     gray_levels = 255.0
-
-    def build(self):
-        """Model dari `generatif.models.autoencoder.build_autoencoder`."""
-        from generatif.models.autoencoder import build_autoencoder
-
-        return build_autoencoder(
-            self.code_dim,
-            activation=self.activation,
-            loss=self.loss,
-            tied=self.tied,
-            steps=self.steps(),
-            seed=self.seed,
-        )
 
     def prepare(self, pixels):
         """Skalakan piksel `uint8` ke [0, 1]; sasarannya citra itu sendiri."""
@@ -248,6 +227,59 @@ class AutoencoderRecipe(Recipe):
         from generatif.scoring import ReconstructionScorer
 
         return ReconstructionScorer(self, count)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AutoencoderRecipe(ReconstructionRecipe):
+    """Autoencoder bertumpuk dari lapisan terhubung penuh.
+
+    Attributes:
+        activation: aktivasi lapisan tersembunyi.
+        loss: `"mse"` atau `"binary_crossentropy"`.
+        tied: `True` untuk dekoder berbobot terikat.
+    """
+
+    activation: str = "relu"
+    loss: str = "mse"
+    tied: bool = False
+
+    family = "autoencoder"
+    modules = ("batches", "models.autoencoder")
+
+    def build(self):
+        """Model dari `generatif.models.autoencoder.build_autoencoder`."""
+        from generatif.models.autoencoder import build_autoencoder
+
+        return build_autoencoder(
+            self.code_dim,
+            activation=self.activation,
+            loss=self.loss,
+            tied=self.tied,
+            steps=self.steps(),
+            seed=self.seed,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConvolutionalAutoencoderRecipe(ReconstructionRecipe):
+    """Autoencoder konvolusional padat.
+
+    Attributes:
+        width: lebar jaringan, lihat `generatif.models.convolutional_autoencoder.build_encoder`.
+    """
+
+    width: int = 32
+
+    family = "convolutional-autoencoder"
+    modules = ("batches", "models.convolutional_autoencoder")
+
+    def build(self):
+        """Model `build_convolutional_autoencoder`."""
+        from generatif.models.convolutional_autoencoder import build_convolutional_autoencoder
+
+        return build_convolutional_autoencoder(
+            self.code_dim, self.width, steps=self.steps(), seed=self.seed
+        )
 
 
 def latent_sample(count, latent_dim, seed):
