@@ -275,11 +275,14 @@ def compile_steps(model, recipe, arrays, position, strategy=None):
 
     one_step = distribution.make_step(model, batch_of, strategy)
 
-    @tf.function
+    @tf.function(autograph=False)
     def run_steps(order, first, count):
-        for step in tf.range(first, first + count):
+        def body(step):
             one_step(order, step)
             position.assign_add(1)
+            return (step + 1,)
+
+        tf.while_loop(lambda step: step < first + count, body, (first,))
 
     return lambda order, first, count: run_steps(order, tf.constant(first), tf.constant(count))
 
