@@ -330,6 +330,17 @@ RECIPES = (
         name="autoencoder-fashion", profile="laptop", data="fashion_mnist", epochs=10
     ),
     AutoencoderRecipe(name="autoencoder-fashion", profile="penuh", data="fashion_mnist", epochs=40),
+    ConvolutionalAutoencoderRecipe(
+        name="convolutional-fashion",
+        profile="kilat",
+        data="fashion_mnist",
+        source="embedded",
+        epochs=1,
+        width=4,
+    ),
+    ConvolutionalAutoencoderRecipe(
+        name="convolutional-fashion", profile="penuh", data="fashion_mnist", epochs=30
+    ),
 )
 
 
