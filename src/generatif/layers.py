@@ -23,8 +23,7 @@ class BlockConv2D(layers.Conv2D):
     diperlebar dengan nol; di antara lapisan yang berkanal banyak, lebih lambat.
 
     Sisi kernel 4, 5, atau 6, yaitu yang muat di 3x3 blok; sisi citra genap. Masukan
-    `(B, H, W, C)` menjadi
-    `(B, H/2, W/2, filters)`.
+    `(B, H, W, C)` menjadi `(B, H/2, W/2, filters)`.
 
     Raises:
         ValueError: bila langkah, tepi, sisi kernel, atau sisi citranya lain.
@@ -47,8 +46,7 @@ class BlockConv2DTranspose(layers.Conv2DTranspose):
     """`keras.layers.Conv2DTranspose` berlangkah 2, `padding="same"`, dihitung per blok 2x2 piksel.
 
     Kebalikan :class:`BlockConv2D`: konvolusi 3x3 membuat empat kanal, yang disusun menjadi blok.
-    Sisi kernel 4, 5, atau 6. Masukan `(B, H, W, C)` menjadi
-    `(B, 2H, 2W, filters)`.
+    Sisi kernel 4, 5, atau 6. Masukan `(B, H, W, C)` menjadi `(B, 2H, 2W, filters)`.
 
     Raises:
         ValueError: bila langkah, tepi, atau sisi kernelnya lain.
