@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 RESULT = ROOT / "measurements" / "autoencoders.json"
 SEEDS = (2026, 1, 2)
 STACKED = "autoencoder-fashion"
+CONVOLUTIONAL = "convolutional-fashion"
 VARIANTS = {
     "bertumpuk": (STACKED, {}, SEEDS),
     "bertumpuk, sigmoid": (STACKED, {"activation": "sigmoid"}, SEEDS[:1]),
@@ -29,7 +30,10 @@ VARIANTS = {
     "bertumpuk, kode 2": (STACKED, {"code_dim": 2}, SEEDS[:1]),
     "bertumpuk, kode 10": (STACKED, {"code_dim": 10}, SEEDS[:1]),
     "bertumpuk, kode 64": (STACKED, {"code_dim": 64}, SEEDS[:1]),
-    "konvolusional": ("convolutional-fashion", {}, SEEDS),
+    "konvolusional": (CONVOLUTIONAL, {}, SEEDS),
+    "konvolusional, kode 128": (CONVOLUTIONAL, {"code_dim": 128}, SEEDS[:1]),
+    "tugas kuliah, valid": ("report-fashion", {}, SEEDS[:1]),
+    "tugas kuliah, valid, galat kuadrat": ("report-fashion", {"loss": "mse"}, SEEDS[:1]),
 }
 
 
@@ -62,6 +66,7 @@ def measure(name, recipe_name, changes, folder):
         "date": date.today().isoformat(),
         "cpu_minutes": round(sum(run.history["cpu_seconds"]) / 60, 2),
         "train_loss": run.history["loss"][-1],
+        **recipe.scorer().epoch(run.model),
         "scores": recipe.scorer().final(run.model),
     }
     same = (name, recipe.seed)

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 import numpy as np
 
-from generatif.checks import require_positive_int
+from generatif.checks import require, require_positive_int
 from generatif.data import (
     load_fashion_mnist,
     load_mnist,
@@ -282,6 +282,36 @@ class ConvolutionalAutoencoderRecipe(ReconstructionRecipe):
         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class ReportAutoencoderRecipe(ReconstructionRecipe):
+    """Autoencoder konvolusional tugas kuliah, sesudah diperbaiki.
+
+    Attributes:
+        code_dim: selalu 128, yaitu 4x4x8; ditentukan jaringannya.
+        mend: perbaikan dekodernya, `"valid"` atau `"crop"`.
+        loss: fungsi *loss* Keras.
+    """
+
+    code_dim: int = 128
+    mend: str = "valid"
+    loss: str = "binary_crossentropy"
+
+    family = "report-autoencoder"
+    modules = ("batches", "models.convolutional_autoencoder")
+
+    def __post_init__(self):
+        super().__post_init__()
+        require(self.code_dim == 128, "code_dim", self.code_dim, "128, ukuran kode jaringan ini")
+
+    def build(self):
+        """Model `build_report_autoencoder`."""
+        from generatif.models.convolutional_autoencoder import build_report_autoencoder
+
+        return build_report_autoencoder(
+            self.mend, loss=self.loss, steps=self.steps(), seed=self.seed
+        )
+
+
 def latent_sample(count, latent_dim, seed):
     """Ambil vektor laten dari N(0, I).
 
@@ -340,6 +370,16 @@ RECIPES = (
     ),
     ConvolutionalAutoencoderRecipe(
         name="convolutional-fashion", profile="penuh", data="fashion_mnist", epochs=30
+    ),
+    ReportAutoencoderRecipe(
+        name="report-fashion",
+        profile="kilat",
+        data="fashion_mnist",
+        source="embedded",
+        epochs=1,
+    ),
+    ReportAutoencoderRecipe(
+        name="report-fashion", profile="penuh", data="fashion_mnist", epochs=20
     ),
 )
 

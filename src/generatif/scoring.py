@@ -156,7 +156,8 @@ class ReconstructionScorer:
         """Ukuran rekonstruksi dan kode atas data uji.
 
         Args:
-            network: autoencoder dengan lapisan bernama `"encoder"`.
+            network: autoencoder dengan lapisan bernama `"encoder"`; kode yang bukan vektor,
+                misalnya peta fitur, diratakan.
 
         Returns:
             `dict`: `count`, `code_dim`, `parameters`, ukuran :func:`reconstruction_scores`,
@@ -165,8 +166,8 @@ class ReconstructionScorer:
         data, encoder = self._data, network.get_layer("encoder")
         train, test = (scale_to_unit(each) for each in (data.x_train, data.x_test[: self.count]))
         labels = data.y_train, data.y_test[: self.count]
-        code_dim = encoder.output_shape[-1]
-        codes = [_predict(encoder, each) for each in (train, test)]
+        codes = [_flatten(_predict(encoder, each)) for each in (train, test)]
+        code_dim = codes[0].shape[1]
         return {
             "count": len(test),
             "code_dim": code_dim,
@@ -253,7 +254,7 @@ def pca_scores(train, test, train_labels, test_labels, code_dim):
     """
     from sklearn.decomposition import PCA
 
-    flat_train, flat_test = (each.reshape(len(each), -1) for each in (train, test))
+    flat_train, flat_test = _flatten(train), _flatten(test)
     pca = PCA(code_dim, svd_solver="covariance_eigh").fit(flat_train)
     codes = [pca.transform(each) for each in (flat_train, flat_test)]
     made = pca.inverse_transform(codes[1]).reshape(test.shape)
@@ -261,6 +262,10 @@ def pca_scores(train, test, train_labels, test_labels, code_dim):
         **reconstruction_scores(made, test),
         "probe_accuracy": probe_accuracy(*codes, train_labels, test_labels),
     }
+
+
+def _flatten(arrays):
+    return arrays.reshape(len(arrays), -1)
 
 
 def _predict(network, images):

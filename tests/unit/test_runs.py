@@ -65,6 +65,11 @@ def test_foreign_recipes_are_refused(change):
         recipes.from_dict({**RECIPE.to_dict(), **change})
 
 
+def test_report_code_size_cannot_be_chosen():
+    with pytest.raises(ValueError, match="code_dim = 30; yang diharapkan: 128"):
+        recipes.customize(recipes.find("report-fashion", "kilat"), code_dim=30)
+
+
 def test_missing_profile_lists_the_others():
     with pytest.raises(ValueError, match="Yang tersedia: kilat, laptop"):
         recipes.find("autoencoder-mnist", "penuh")

@@ -66,6 +66,16 @@ def test_final_scores_describe_network_code_and_baseline():
     assert scores["probe_accuracy"] > 0.2
 
 
+def test_feature_map_codes_count_every_number():
+    recipe = recipes.find("report-fashion", "kilat")
+    scores = scoring.ReconstructionScorer(recipe, count=20).final(recipe.build())
+    assert scores["code_dim"] == 4 * 4 * 8
+    test = scale_to_unit(recipe.load().x_test[:20])
+    train = scale_to_unit(recipe.load().x_train)
+    rows = recipe.load().y_train, recipe.load().y_test[:20]
+    assert scores["pca"] == scoring.pca_scores(train, test, *rows, 128)
+
+
 def test_epoch_score_is_taken_on_training_images():
     recipe = recipes.find("autoencoder-mnist", "kilat")
     copy = keras.Sequential([keras.Input((28, 28, 1)), keras.layers.Rescaling(1.0, offset=0.1)])
