@@ -1,11 +1,11 @@
-"""Ukur keluarga autoencoder pada seluruh Fashion-MNIST: setiap ragam, setiap benih.
+"""Ukur keluarga autoencoder pada Fashion-MNIST: setiap ragam, setiap benih.
 
     GENERATIF_DATA=FOLDER_DATA python tools/measure_autoencoders.py [RAGAM …]
 
-Setiap ragam adalah sebuah resep profil `penuh` dengan beberapa isi diganti. Hasilnya ditulis ke
-`measurements/autoencoders.json` sesudah setiap pelatihan; yang sudah ada dan masih cocok dengan
-kodenya dilewati, jadi alat ini dapat dihentikan dan dilanjutkan. Data uji hanya dinilai, tidak
-dipakai untuk memilih.
+Setiap ragam adalah sebuah resep dengan beberapa isi diganti; profilnya `penuh`, kecuali yang
+disebut di `PROFILES`. Hasilnya ditulis ke `measurements/autoencoders.json` sesudah setiap
+pelatihan; yang sudah ada dan masih cocok dengan kodenya dilewati, jadi alat ini dapat dihentikan
+dan dilanjutkan. Data uji hanya dinilai, tidak dipakai untuk memilih.
 """
 
 import json
@@ -34,7 +34,23 @@ VARIANTS = {
     "konvolusional, kode 128": (CONVOLUTIONAL, {"code_dim": 128}, SEEDS[:1]),
     "tugas kuliah, valid": ("report-fashion", {}, SEEDS[:1]),
     "tugas kuliah, valid, galat kuadrat": ("report-fashion", {"loss": "mse"}, SEEDS[:1]),
+    **{
+        f"ragam konvolusional{name}": ("convolutional-variants", changes, SEEDS)
+        for name, changes in {
+            "": {},
+            ", pooling": {"down": "pool"},
+            ", pembesaran": {"up": "upsample"},
+            ", transpos 3": {"kernel": 3},
+            ", pembesaran 3": {"up": "upsample", "kernel": 3},
+            ", dropout 0.1": {"dropout": 0.1},
+            ", dropout 0.3": {"dropout": 0.3},
+            ", kode 5": {"code_dim": 5},
+            ", kode 10": {"code_dim": 10},
+            ", kode 100": {"code_dim": 100},
+        }.items()
+    },
 }
+PROFILES = {"convolutional-variants": "laptop"}
 
 
 @click.command()
@@ -54,7 +70,9 @@ def measure(name, recipe_name, changes, folder):
     from generatif import provenance, recipes, training
     from generatif.pictures import write_atomic
 
-    recipe = recipes.customize(recipes.find(recipe_name, "penuh"), **changes)
+    recipe = recipes.customize(
+        recipes.find(recipe_name, PROFILES.get(recipe_name, "penuh")), **changes
+    )
     described = provenance.describe(recipe.modules)
     report = json.loads(RESULT.read_text()) if RESULT.exists() else {"rows": []}
     key = {"name": name, "recipe": recipe.to_dict(), "code": described["code"]}

@@ -312,6 +312,43 @@ class ReportAutoencoderRecipe(ReconstructionRecipe):
         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class ConvolutionalVariantRecipe(ReconstructionRecipe):
+    """Satu ragam autoencoder konvolusional padat.
+
+    Attributes:
+        width: lebar jaringan, lihat `generatif.models.convolutional_variants.build_variant`.
+        down: `"strides"` atau `"pool"`.
+        up: `"transpose"` atau `"upsample"`.
+        kernel: sisi kernel dekoder.
+        dropout: bagian fitur enkoder yang dinolkan selama pelatihan.
+    """
+
+    width: int = 16
+    down: str = "strides"
+    up: str = "transpose"
+    kernel: int = 4
+    dropout: float = 0.0
+
+    family = "convolutional-variant"
+    modules = ("batches", "models.convolutional_autoencoder", "models.convolutional_variants")
+
+    def build(self):
+        """Model dari `generatif.models.convolutional_variants.build_variant`."""
+        from generatif.models.convolutional_variants import build_variant
+
+        return build_variant(
+            self.code_dim,
+            self.width,
+            down=self.down,
+            up=self.up,
+            kernel=self.kernel,
+            dropout=self.dropout,
+            steps=self.steps(),
+            seed=self.seed,
+        )
+
+
 def latent_sample(count, latent_dim, seed):
     """Ambil vektor laten dari N(0, I).
 
@@ -380,6 +417,22 @@ RECIPES = (
     ),
     ReportAutoencoderRecipe(
         name="report-fashion", profile="penuh", data="fashion_mnist", epochs=20
+    ),
+    ConvolutionalVariantRecipe(
+        name="convolutional-variants",
+        profile="kilat",
+        data="fashion_mnist",
+        source="embedded",
+        epochs=1,
+        width=4,
+    ),
+    ConvolutionalVariantRecipe(
+        name="convolutional-variants",
+        profile="laptop",
+        data="fashion_mnist",
+        source="embedded",
+        epochs=20,
+        batch_size=64,
     ),
 )
 
