@@ -50,6 +50,43 @@ VARIANTS = {
         }.items()
     },
 }
+VARIANTS |= {
+    "peredam derau": ("denoising-fashion", {}, SEEDS),
+    "peredam derau, 0 sampai 0.6": ("denoising-fashion", {"low": 0.0, "high": 0.6}, SEEDS[:1]),
+    "peredam derau, penutup": (
+        "denoising-fashion",
+        {"noise": "masking", "low": 0.5, "high": 0.5},
+        SEEDS[:1],
+    ),
+    "peredam derau, garam-merica": ("denoising-fashion", {"noise": "salt_and_pepper"}, SEEDS[:1]),
+    "tanpa derau": ("denoising-fashion", {"low": 0.0, "high": 0.0}, SEEDS[:1]),
+    "sparse KL": ("sparse-fashion", {}, SEEDS),
+    "sparse L1": ("sparse-fashion", {"penalty": "l1"}, SEEDS),
+    "tanpa penalti": ("sparse-fashion", {"penalty": "none"}, SEEDS[:1]),
+    **{
+        f"sparse KL, bobot {weight}, sasaran {target}": (
+            "sparse-fashion",
+            {"weight": weight, "target": target},
+            SEEDS[:1],
+        )
+        for weight, target in ((3e-5, 0.05), (3e-4, 0.05), (1e-3, 0.05), (1e-4, 0.02), (1e-4, 0.1))
+    },
+    **{
+        f"sparse L1, bobot {weight}": (
+            "sparse-fashion",
+            {"penalty": "l1", "weight": weight},
+            SEEDS[:1],
+        )
+        for weight in (1e-5, 3e-5, 3e-4)
+    },
+    "VAE": ("vae-fashion", {}, SEEDS),
+    "VAE, 2 dimensi": ("vae-fashion", {"code_dim": 2}, SEEDS[:1]),
+    **{
+        f"VAE, beta {beta}": ("vae-fashion", {"beta": beta, "epochs": 10}, SEEDS[:1])
+        for beta in (0.1, 0.5, 1.0, 2.0, 4.0, 10.0, 30.0)
+    },
+    "VAE bersyarat": ("conditional-vae-fashion", {}, SEEDS[:1]),
+}
 PROFILES = {"convolutional-variants": "laptop"}
 
 
@@ -68,6 +105,7 @@ def main(names, folder):
 def measure(name, recipe_name, changes, folder):
     """Latih satu ragam dengan satu benih, lalu catat ukurannya."""
     from generatif import provenance, recipes, training
+    from generatif.latent_scoring import SampleScorer
     from generatif.pictures import write_atomic
 
     recipe = recipes.customize(
@@ -87,6 +125,8 @@ def measure(name, recipe_name, changes, folder):
         **recipe.scorer().epoch(run.model),
         "scores": recipe.scorer().final(run.model),
     }
+    if isinstance(recipe, recipes.ReconstructionRecipe) and len(VARIANTS[name][2]) > 1:
+        row["scores"]["mixture"] = SampleScorer(recipe).mixture(run.model)
     same = (name, recipe.seed)
     kept = [each for each in report["rows"] if (each["name"], each["recipe"]["seed"]) != same]
     report = {
@@ -97,7 +137,9 @@ def measure(name, recipe_name, changes, folder):
     }
     write_atomic(RESULT, (json.dumps(report, indent=1, ensure_ascii=False) + "\n").encode())
     scores = row["scores"]
-    print(name, recipe.seed, f"{scores['test_mse']:.5f}", f"PCA {scores['pca']['test_mse']:.5f}")
+    print(
+        name, recipe.seed, {key: scores.get(key) for key in ("test_mse", "elbo", "class_accuracy")}
+    )
 
 
 if __name__ == "__main__":

@@ -222,6 +222,17 @@ class ReconstructionRecipe(Recipe):
         """Rekonstruksi citra."""
         return unit_to_uint8(network.predict(inputs, batch_size=500, verbose=0))
 
+    def codes(self, network, images):
+        """Kode `(N, K)` dari citra pecahan `(N, H, W, C)`; peta fitur diratakan."""
+        codes = network.get_layer("encoder").predict(images, batch_size=500, verbose=0)
+        return codes.reshape(len(codes), -1)
+
+    def decode(self, network, codes):
+        """Citra pecahan `(N, H, W, C)` dari kode `(N, K)`; kebalikan :meth:`codes`."""
+        decoder = network.get_layer("decoder")
+        codes = codes.reshape(-1, *decoder.input_shape[1:])
+        return decoder.predict(codes, batch_size=500, verbose=0)
+
     def scorer(self, count=REPORTED_COUNT):
         """Pengukur galat rekonstruksi."""
         from generatif.scoring import ReconstructionScorer
@@ -349,6 +360,184 @@ class ConvolutionalVariantRecipe(ReconstructionRecipe):
         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class DenoisingRecipe(ReconstructionRecipe):
+    """Autoencoder peredam derau.
+
+    Attributes:
+        code_dim: selalu 49 kali `channels`, yaitu peta kode 7x7.
+        channels: banyak kanal kode.
+        width: lebar jaringan, lihat `generatif.models.denoising_autoencoder.build_encoder`.
+        noise: jenis derau.
+        low: tingkat derau terendah saat melatih.
+        high: tingkat derau tertinggi saat melatih.
+    """
+
+    code_dim: int = 784
+    channels: int = 16
+    width: int = 32
+    noise: str = "gaussian"
+    low: float = 0.3
+    high: float = 0.3
+
+    family = "denoising-autoencoder"
+    modules = ("batches", "optimizers", "models.denoising_autoencoder")
+
+    def __post_init__(self):
+        super().__post_init__()
+        size = 49 * self.channels
+        require(self.code_dim == size, "code_dim", self.code_dim, f"{size}, 49 kali channels")
+
+    def build(self):
+        """Model `build_denoising_autoencoder`."""
+        from generatif.models.denoising_autoencoder import build_denoising_autoencoder
+
+        return build_denoising_autoencoder(
+            self.width,
+            self.channels,
+            noise=self.noise,
+            low=self.low,
+            high=self.high,
+            steps=self.steps(),
+            seed=self.seed,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SparseRecipe(ReconstructionRecipe):
+    """Autoencoder *sparse*.
+
+    Attributes:
+        penalty: `"kl"`, `"l1"`, atau `"none"`.
+        weight: bobot penalti.
+        target: sasaran rerata aktivasi bagi `"kl"`.
+    """
+
+    code_dim: int = 300
+    penalty: str = "kl"
+    weight: float = 1e-4
+    target: float = 0.05
+
+    family = "sparse-autoencoder"
+    modules = ("batches", "optimizers", "models.sparse_autoencoder")
+
+    def build(self):
+        """Model `build_sparse_autoencoder`."""
+        from generatif.models.sparse_autoencoder import build_sparse_autoencoder
+
+        return build_sparse_autoencoder(
+            self.code_dim,
+            penalty=self.penalty,
+            weight=self.weight,
+            target=self.target,
+            steps=self.steps(),
+            seed=self.seed,
+        )
+
+    def scorer(self, count=REPORTED_COUNT):
+        """Pengukur rekonstruksi dan kejarangan."""
+        from generatif.latent_scoring import SparseScorer
+
+        return SparseScorer(self, count)
+
+
+@dataclass(frozen=True, kw_only=True)
+class VAERecipe(ReconstructionRecipe):
+    """Autoencoder variasional.
+
+    Attributes:
+        width: lebar kedua jaringan konvolusi.
+        beta: bobot divergensi KL.
+    """
+
+    code_dim: int = 16
+    width: int = 32
+    beta: float = 1.0
+
+    family = "vae"
+    modules = ("batches", "optimizers", "models.convolutional_autoencoder", "models.vae")
+
+    def build(self):
+        """Model `build_vae`."""
+        from generatif.models.vae import build_vae
+
+        return build_vae(
+            self.code_dim, self.width, beta=self.beta, steps=self.steps(), seed=self.seed
+        )
+
+    def prepare(self, pixels):
+        """Skalakan piksel `uint8` ke [0, 1]; tidak ada sasaran lain."""
+        return super().prepare(pixels)[0]
+
+    def networks(self, model):
+        """Modelnya sendiri: enkoder dan dekoder."""
+        return {"vae": model}
+
+    def codes(self, network, images):
+        """Rerata posterior `(N, code_dim)`."""
+        return super().codes(network, images)[:, : self.code_dim]
+
+    def scorer(self, count=REPORTED_COUNT):
+        """Pengukur rekonstruksi, batas bawah *evidence*, dan sampel prior."""
+        from generatif.latent_scoring import VAEScorer
+
+        return VAEScorer(self, count)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConditionalVAERecipe(Recipe):
+    """VAE bersyarat.
+
+    Attributes:
+        code_dim: ukuran vektor laten.
+        width: lebar jaringan konvolusi.
+    """
+
+    code_dim: int = 16
+    width: int = 32
+
+    family = "conditional-vae"
+    modules = (*VAERecipe.modules, "models.conditional_vae")
+    gray_levels = 255.0
+
+    def build(self):
+        """Model `build_conditional_vae`."""
+        from generatif.models.conditional_vae import build_conditional_vae
+
+        return build_conditional_vae(self.code_dim, self.width, steps=self.steps(), seed=self.seed)
+
+    def arrays(self, data):
+        """Citra dan label."""
+        return [data.x_train, data.y_train]
+
+    def prepare(self, pixels, labels):
+        """Skalakan piksel `uint8` ke [0, 1]; labelnya ikut."""
+        import tensorflow as tf
+
+        return tf.cast(pixels, "float32") / 255.0, labels
+
+    def networks(self, model):
+        """Modelnya sendiri."""
+        return {"conditional_vae": model}
+
+    def probe(self, count=PROGRESS_IMAGES):
+        """Vektor laten dari benih resep, dan label 0 sampai 9 berulang."""
+        return latent_sample(count, self.code_dim, self.seed), np.arange(count) % 10
+
+    def render(self, network, inputs):
+        """Sampel dari pasangan vektor laten dan label, sebagai citra `uint8`."""
+        latent, labels = inputs
+        parts = [slice(start, start + 500) for start in range(0, len(latent), 500)]
+        made = [network.decode(latent[part], labels[part]) for part in parts]
+        return unit_to_uint8(np.concatenate(made))
+
+    def scorer(self, count=REPORTED_COUNT):
+        """Pengukur sampel bersyarat."""
+        from generatif.latent_scoring import ConditionalVAEScorer
+
+        return ConditionalVAEScorer(self, count)
+
+
 def latent_sample(count, latent_dim, seed):
     """Ambil vektor laten dari N(0, I).
 
@@ -433,6 +622,48 @@ RECIPES = (
         source="embedded",
         epochs=20,
         batch_size=64,
+    ),
+    DenoisingRecipe(
+        name="denoising-fashion",
+        profile="kilat",
+        data="fashion_mnist",
+        source="embedded",
+        epochs=1,
+        width=4,
+        channels=2,
+        code_dim=98,
+    ),
+    DenoisingRecipe(name="denoising-fashion", profile="penuh", data="fashion_mnist", epochs=30),
+    SparseRecipe(
+        name="sparse-fashion",
+        profile="kilat",
+        data="fashion_mnist",
+        source="embedded",
+        epochs=1,
+        code_dim=20,
+    ),
+    SparseRecipe(name="sparse-fashion", profile="penuh", data="fashion_mnist", epochs=30),
+    VAERecipe(
+        name="vae-fashion",
+        profile="kilat",
+        data="fashion_mnist",
+        source="embedded",
+        epochs=1,
+        width=4,
+        code_dim=2,
+    ),
+    VAERecipe(name="vae-fashion", profile="penuh", data="fashion_mnist", epochs=30),
+    ConditionalVAERecipe(
+        name="conditional-vae-fashion",
+        profile="kilat",
+        data="fashion_mnist",
+        source="embedded",
+        epochs=1,
+        width=4,
+        code_dim=2,
+    ),
+    ConditionalVAERecipe(
+        name="conditional-vae-fashion", profile="penuh", data="fashion_mnist", epochs=30
     ),
 )
 

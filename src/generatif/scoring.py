@@ -163,10 +163,10 @@ class ReconstructionScorer:
             `dict`: `count`, `code_dim`, `parameters`, ukuran :func:`reconstruction_scores`,
             `probe_accuracy` dari :func:`probe_accuracy`, dan `pca` dengan ukuran yang sama.
         """
-        data, encoder = self._data, network.get_layer("encoder")
+        data = self._data
         train, test = (scale_to_unit(each) for each in (data.x_train, data.x_test[: self.count]))
         labels = data.y_train, data.y_test[: self.count]
-        codes = [_flatten(_predict(encoder, each)) for each in (train, test)]
+        codes = [self.recipe.codes(network, each) for each in (train, test)]
         code_dim = codes[0].shape[1]
         return {
             "count": len(test),
