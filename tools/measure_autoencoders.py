@@ -24,6 +24,7 @@ STACKED = "autoencoder-fashion"
 CONVOLUTIONAL = "convolutional-fashion"
 VARIANTS = {
     "bertumpuk": (STACKED, {}, SEEDS),
+    "bertumpuk, 30 epoch": (STACKED, {"epochs": 30}, SEEDS),
     "bertumpuk, sigmoid": (STACKED, {"activation": "sigmoid"}, SEEDS[:1]),
     "bertumpuk, entropi silang": (STACKED, {"loss": "binary_crossentropy"}, SEEDS[:1]),
     "bertumpuk, bobot terikat": (STACKED, {"tied": True}, SEEDS[:1]),
