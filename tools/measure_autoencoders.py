@@ -70,7 +70,7 @@ VARIANTS |= {
             {"weight": weight, "target": target},
             SEEDS[:1],
         )
-        for weight, target in ((3e-5, 0.05), (3e-4, 0.05), (1e-3, 0.05), (1e-4, 0.02), (1e-4, 0.1))
+        for weight, target in ((3e-5, 0.05), (3e-4, 0.05), (1e-3, 0.05), (1e-4, 0.1))
     },
     **{
         f"sparse L1, bobot {weight}": (
@@ -78,13 +78,13 @@ VARIANTS |= {
             {"penalty": "l1", "weight": weight},
             SEEDS[:1],
         )
-        for weight in (1e-5, 3e-5, 3e-4)
+        for weight in (3e-5, 3e-4)
     },
     "VAE": ("vae-fashion", {}, SEEDS),
     "VAE, 2 dimensi": ("vae-fashion", {"code_dim": 2}, SEEDS[:1]),
     **{
         f"VAE, beta {beta}": ("vae-fashion", {"beta": beta, "epochs": 10}, SEEDS[:1])
-        for beta in (0.1, 0.5, 1.0, 2.0, 4.0, 10.0, 30.0)
+        for beta in (0.1, 1.0, 4.0, 10.0, 30.0)
     },
     "VAE bersyarat": ("conditional-vae-fashion", {}, SEEDS[:1]),
 }
@@ -94,12 +94,13 @@ PROFILES = {"convolutional-variants": "laptop"}
 @click.command()
 @click.argument("names", nargs=-1, metavar="[RAGAM]…")
 @click.option("--folder", type=click.Path(path_type=Path), required=True, help="Folder kerja.")
-def main(names, folder):
+@click.option("--benih", type=int, help="Hanya benih ini; bakunya semua benih ragam itu.")
+def main(names, folder, benih):
     """Latih dan ukur ragam yang disebut, atau semuanya."""
     generatif.configure()
     for name in names or VARIANTS:
         recipe_name, changes, seeds = VARIANTS[name]
-        for seed in seeds:
+        for seed in seeds if benih is None else (benih,):
             measure(name, recipe_name, {**changes, "seed": seed}, folder)
 
 
@@ -118,13 +119,15 @@ def measure(name, recipe_name, changes, folder):
     if any(key.items() <= row.items() for row in report["rows"]):
         return
     run = training.train(recipe, folder / f"{name}-{recipe.seed}".replace(", ", "-"), minutes=10)
+    scorer = recipe.scorer()
+    scorer.pca = known_pca(report["rows"], recipe)
     row = {
         **key,
         "date": date.today().isoformat(),
         "cpu_minutes": round(sum(run.history["cpu_seconds"]) / 60, 2),
         "train_loss": run.history["loss"][-1],
-        **recipe.scorer().epoch(run.model),
-        "scores": recipe.scorer().final(run.model),
+        **scorer.epoch(run.model),
+        "scores": scorer.final(run.model),
     }
     if isinstance(recipe, recipes.ReconstructionRecipe) and len(VARIANTS[name][2]) > 1:
         row["scores"]["mixture"] = SampleScorer(recipe).mixture(run.model)
@@ -141,6 +144,16 @@ def measure(name, recipe_name, changes, folder):
     print(
         name, recipe.seed, {key: scores.get(key) for key in ("test_mse", "elbo", "class_accuracy")}
     )
+
+
+def known_pca(rows, recipe):
+    """Ukuran PCA dari baris lain dengan data dan ukuran kode yang sama, atau `None`."""
+    wanted = recipe.data, recipe.source, recipe.code_dim
+    for row in rows:
+        found = tuple(row["recipe"][key] for key in ("data", "source", "code_dim"))
+        if found == wanted and "pca" in row["scores"]:
+            return row["scores"]["pca"]
+    return None
 
 
 if __name__ == "__main__":

@@ -63,7 +63,7 @@ class Recipe:
 
     def load(self):
         """Muat himpunan data, `generatif.data.ImageDataset`."""
-        return load_data(self.data, self.source)
+        return _LOADERS[self.data](self.source)
 
     def arrays(self, data):
         """Larik yang dilatihkan, `(N, ...)` masing-masing; bakunya hanya citra `uint8`."""
@@ -375,7 +375,7 @@ class DenoisingRecipe(ReconstructionRecipe):
 
     code_dim: int = 784
     channels: int = 16
-    width: int = 32
+    width: int = 16
     noise: str = "gaussian"
     low: float = 0.3
     high: float = 0.3
@@ -536,19 +536,6 @@ class ConditionalVAERecipe(Recipe):
         from generatif.latent_scoring import ConditionalVAEScorer
 
         return ConditionalVAEScorer(self, count)
-
-
-def load_data(name, source):
-    """Muat himpunan data sebuah resep.
-
-    Args:
-        name: `"mnist"` atau `"fashion_mnist"`.
-        source: `"embedded"` atau `"full"`.
-
-    Returns:
-        `generatif.data.ImageDataset`.
-    """
-    return _LOADERS[name](source)
 
 
 def latent_sample(count, latent_dim, seed):

@@ -4,14 +4,14 @@ Kurva dipakai untuk memilih, jadi pembandingnya data latih; data uji hanya dipak
 nilai akhir. Setiap nilai akhir didampingi lantai (citra asli lain) dan garis dasar.
 """
 
-from functools import cache, cached_property
+from functools import cached_property
 
 import numpy as np
 
 from generatif import metrics
 from generatif.classifiers import load_classifiers
 from generatif.data import scale_to_unit
-from generatif.recipes import REPORTED_COUNT, latent_sample, load_data
+from generatif.recipes import REPORTED_COUNT, latent_sample
 
 SAMPLE_SEED = 0
 _BCE_EDGE = 1e-7
@@ -134,7 +134,12 @@ class ReconstructionScorer:
     Args:
         recipe: :class:`~generatif.recipes.AutoencoderRecipe`.
         count: banyak citra uji.
+
+    Attributes:
+        pca: ukuran PCA yang sudah diketahui, agar tidak dihitung lagi; `None` bila belum.
     """
+
+    pca = None
 
     def __init__(self, recipe, count=REPORTED_COUNT):
         self.recipe = recipe
@@ -174,7 +179,7 @@ class ReconstructionScorer:
             "parameters": network.count_params(),
             **reconstruction_scores(_predict(network, test), test),
             "probe_accuracy": probe_accuracy(*codes, *labels),
-            "pca": _pca_baseline(self.recipe.data, self.recipe.source, self.count, code_dim),
+            "pca": self.pca or pca_scores(train, test, *labels, code_dim),
         }
 
     def summary(self, metrics):
@@ -262,13 +267,6 @@ def pca_scores(train, test, train_labels, test_labels, code_dim):
         **reconstruction_scores(made, test),
         "probe_accuracy": probe_accuracy(*codes, train_labels, test_labels),
     }
-
-
-@cache
-def _pca_baseline(name, source, count, code_dim):
-    data = load_data(name, source)
-    train, test = (scale_to_unit(each) for each in (data.x_train, data.x_test[:count]))
-    return pca_scores(train, test, data.y_train, data.y_test[:count], code_dim)
 
 
 def _flatten(arrays):
