@@ -52,14 +52,18 @@ VARIANTS = {
     },
 }
 VARIANTS |= {
-    "peredam derau": ("denoising-fashion", {}, SEEDS),
-    "peredam derau, 0 sampai 0.6": ("denoising-fashion", {"low": 0.0, "high": 0.6}, SEEDS[:1]),
+    "peredam derau": ("denoising-fashion", {"low": 0.3, "high": 0.3}, SEEDS[:1]),
+    "peredam derau, 0 sampai 0.6": ("denoising-fashion", {}, SEEDS),
     "peredam derau, penutup": (
         "denoising-fashion",
         {"noise": "masking", "low": 0.5, "high": 0.5},
         SEEDS[:1],
     ),
-    "peredam derau, garam-merica": ("denoising-fashion", {"noise": "salt_and_pepper"}, SEEDS[:1]),
+    "peredam derau, garam-merica": (
+        "denoising-fashion",
+        {"noise": "salt_and_pepper", "low": 0.3, "high": 0.3},
+        SEEDS[:1],
+    ),
     "tanpa derau": ("denoising-fashion", {"low": 0.0, "high": 0.0}, SEEDS[:1]),
     "sparse KL": ("sparse-fashion", {}, SEEDS),
     "sparse L1": ("sparse-fashion", {"penalty": "l1"}, SEEDS),
@@ -81,7 +85,7 @@ VARIANTS |= {
         for weight in (3e-5, 3e-4)
     },
     "VAE": ("vae-fashion", {}, SEEDS),
-    "VAE, 2 dimensi": ("vae-fashion", {"code_dim": 2}, SEEDS[:1]),
+    "VAE, 2 dimensi": ("vae2-fashion", {}, SEEDS[:1]),
     **{
         f"VAE, beta {beta}": ("vae-fashion", {"beta": beta, "epochs": 10}, SEEDS[:1])
         for beta in (0.1, 1.0, 4.0, 10.0, 30.0)

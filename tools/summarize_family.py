@@ -21,7 +21,7 @@ RESULT = ROOT / "measurements" / "family.json"
 MEMBERS = {
     "stacked": "bertumpuk, 30 epoch",
     "convolutional": "konvolusional",
-    "denoising": "peredam derau",
+    "denoising": "peredam derau, 0 sampai 0.6",
     "sparse_kl": "sparse KL",
     "sparse_l1": "sparse L1",
     "vae": "VAE",

@@ -377,8 +377,8 @@ class DenoisingRecipe(ReconstructionRecipe):
     channels: int = 16
     width: int = 16
     noise: str = "gaussian"
-    low: float = 0.3
-    high: float = 0.3
+    low: float = 0.0
+    high: float = 0.6
 
     family = "denoising-autoencoder"
     modules = ("batches", "optimizers", "models.denoising_autoencoder")
@@ -653,6 +653,7 @@ RECIPES = (
         code_dim=2,
     ),
     VAERecipe(name="vae-fashion", profile="penuh", data="fashion_mnist", epochs=30),
+    VAERecipe(name="vae2-fashion", profile="penuh", data="fashion_mnist", epochs=30, code_dim=2),
     ConditionalVAERecipe(
         name="conditional-vae-fashion",
         profile="kilat",
