@@ -10,6 +10,7 @@ dan dilanjutkan. Data uji hanya dinilai, tidak dipakai untuk memilih.
 
 import json
 import os
+import re
 from datetime import date
 from pathlib import Path
 
@@ -108,6 +109,11 @@ def main(names, folder, benih):
             measure(name, recipe_name, {**changes, "seed": seed}, folder)
 
 
+def slug(name, seed):
+    """Kunci satu pelatihan: nama ragam tanpa spasi dan tanda baca, lalu benihnya."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()) + f"-{seed}"
+
+
 def measure(name, recipe_name, changes, folder):
     """Latih satu ragam dengan satu benih, lalu catat ukurannya."""
     from generatif import provenance, recipes, training
@@ -118,15 +124,16 @@ def measure(name, recipe_name, changes, folder):
         recipes.find(recipe_name, PROFILES.get(recipe_name, "penuh")), **changes
     )
     described = provenance.describe(recipe.modules)
-    report = json.loads(RESULT.read_text()) if RESULT.exists() else {"rows": []}
-    key = {"name": name, "recipe": recipe.to_dict(), "code": described["code"]}
-    if any(key.items() <= row.items() for row in report["rows"]):
+    report = json.loads(RESULT.read_text()) if RESULT.exists() else {"runs": {}}
+    runs, key = report["runs"], slug(name, recipe.seed)
+    origin = {"name": name, "recipe": recipe.to_dict(), "code": described["code"]}
+    if origin.items() <= runs.get(key, {}).items():
         return
-    run = training.train(recipe, folder / f"{name}-{recipe.seed}".replace(", ", "-"), minutes=10)
+    run = training.train(recipe, folder / key, minutes=10)
     scorer = recipe.scorer()
-    scorer.pca = known_pca(report["rows"], recipe)
+    scorer.pca = known_pca(runs.values(), recipe)
     row = {
-        **key,
+        **origin,
         "date": date.today().isoformat(),
         "cpu_minutes": round(sum(run.history["cpu_seconds"]) / 60, 2),
         "train_loss": run.history["loss"][-1],
@@ -135,19 +142,15 @@ def measure(name, recipe_name, changes, folder):
     }
     if isinstance(recipe, recipes.ReconstructionRecipe) and len(VARIANTS[name][2]) > 1:
         row["scores"]["mixture"] = SampleScorer(recipe).mixture(run.model)
-    same = (name, recipe.seed)
-    kept = [each for each in report["rows"] if (each["name"], each["recipe"]["seed"]) != same]
     report = {
         "machine": {"processor": provenance.processor(), "cores": os.cpu_count()},
         "versions": provenance.versions(),
         "commit": provenance.commit(),
-        "rows": [*kept, row],
+        "runs": {**runs, key: row},
     }
     write_atomic(RESULT, (json.dumps(report, indent=1, ensure_ascii=False) + "\n").encode())
     scores = row["scores"]
-    print(
-        name, recipe.seed, {key: scores.get(key) for key in ("test_mse", "elbo", "class_accuracy")}
-    )
+    print(key, {each: scores.get(each) for each in ("test_mse", "elbo", "class_accuracy")})
 
 
 def known_pca(rows, recipe):

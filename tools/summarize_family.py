@@ -40,7 +40,8 @@ def main():
 
     report = json.loads(SOURCE.read_text())
     rows = {
-        key: [row for row in report["rows"] if row["name"] == name] for key, name in MEMBERS.items()
+        key: [row for row in report["runs"].values() if row["name"] == name]
+        for key, name in MEMBERS.items()
     }
     references = SampleScorer(recipes.find("vae-fashion", "penuh")).references()
     result = {
