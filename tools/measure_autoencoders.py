@@ -35,6 +35,14 @@ VARIANTS = {
     "tugas kuliah, valid": ("report-fashion", {}, SEEDS[:1]),
     "tugas kuliah, valid, galat kuadrat": ("report-fashion", {"loss": "mse"}, SEEDS[:1]),
     **{
+        f"tugas kuliah, tertanam, {mend}": (
+            "report-fashion",
+            {"mend": mend, "source": "embedded", "batch_size": 64},
+            SEEDS,
+        )
+        for mend in ("valid", "crop")
+    },
+    **{
         f"ragam konvolusional{name}": ("convolutional-variants", changes, SEEDS)
         for name, changes in {
             "": {},
