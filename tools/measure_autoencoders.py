@@ -30,6 +30,7 @@ VARIANTS = {
     "bertumpuk, kode 2": (STACKED, {"code_dim": 2}, SEEDS[:1]),
     "bertumpuk, kode 10": (STACKED, {"code_dim": 10}, SEEDS[:1]),
     "bertumpuk, kode 64": (STACKED, {"code_dim": 64}, SEEDS[:1]),
+    "bertumpuk, 130 epoch": (STACKED, {"epochs": 130}, SEEDS[:1]),
     "konvolusional": (CONVOLUTIONAL, {}, SEEDS),
     "konvolusional, kode 128": (CONVOLUTIONAL, {"code_dim": 128}, SEEDS[:1]),
     "tugas kuliah, valid": ("report-fashion", {}, SEEDS[:1]),
