@@ -32,10 +32,19 @@ VARIANTS = {
     "bertumpuk, kode 2": (STACKED, {"code_dim": 2}, SEEDS[:1]),
     "bertumpuk, kode 10": (STACKED, {"code_dim": 10}, SEEDS[:1]),
     "bertumpuk, kode 64": (STACKED, {"code_dim": 64}, SEEDS[:1]),
+    "bertumpuk, 130 epoch": (STACKED, {"epochs": 130}, SEEDS[:1]),
     "konvolusional": (CONVOLUTIONAL, {}, SEEDS),
     "konvolusional, kode 128": (CONVOLUTIONAL, {"code_dim": 128}, SEEDS[:1]),
     "tugas kuliah, valid": ("report-fashion", {}, SEEDS[:1]),
     "tugas kuliah, valid, galat kuadrat": ("report-fashion", {"loss": "mse"}, SEEDS[:1]),
+    **{
+        f"tugas kuliah, tertanam, {mend}": (
+            "report-fashion",
+            {"mend": mend, "source": "embedded", "batch_size": 64},
+            SEEDS,
+        )
+        for mend in ("valid", "crop")
+    },
     **{
         f"ragam konvolusional{name}": ("convolutional-variants", changes, SEEDS)
         for name, changes in {

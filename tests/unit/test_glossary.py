@@ -27,6 +27,8 @@ CHAPTER_TERMS = """
 GAN, DCGAN, lapisan konvolusi transpos, langkah geser, rata-rata bergerak bobot, logit, sigmoid,
 entropi silang biner, dropout, pengoptimal Adam, riwayat, tf.data,
 bilangan titik kambang, padding, pita gradien, bobot terikat, PCA, anomali, AUROC
+bilangan titik kambang, padding, pita gradien, bobot terikat, PCA,
+dekonvolusi, papan catur, t-SNE
 """
 EXPECTED = [term.strip() for term in f"{GUIDE_TERMS},{CHAPTER_TERMS}".split(",")]
 
