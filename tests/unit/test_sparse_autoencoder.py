@@ -153,9 +153,7 @@ def test_loss_is_squared_error_plus_weighted_penalty_once(images, penalty, value
 
 def test_l1_loss_is_the_same_for_every_batch_size(images):
     model = build_sparse_autoencoder(20, penalty="l1", weight=0.2, seed=1)
-    losses = [
-        model.evaluate(images, images, batch_size=size, verbose=0)[0] for size in (4, 16, 32)
-    ]
+    losses = [model.evaluate(images, images, batch_size=size, verbose=0)[0] for size in (4, 16, 32)]
     np.testing.assert_allclose(losses, losses[0], rtol=1e-4)
 
 
