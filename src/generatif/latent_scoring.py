@@ -79,6 +79,27 @@ class SampleScorer:
 class SparseScorer(ReconstructionScorer):
     """Ukuran rekonstruksi ditambah kejarangan kode."""
 
+    def epoch(self, network):
+        """Galat dan kejarangan atas citra latih pertama, satu baris riwayat.
+
+        Args:
+            network: autoencoder *sparse*.
+
+        Returns:
+            `dict`: `train_mse`, `mean_activation`, `active_0.1`, `active_0.5`, `hoyer`, dan
+            `atom_norm`, rerata panjang kolom bobot dekoder.
+        """
+        train = scale_to_unit(self._data.x_train[: self.count])
+        sparsity = sparsity_scores(self.recipe.codes(network, train))
+        (atoms,) = [each for each in network.get_layer("decoder").get_weights() if each.ndim == 2]
+        return {
+            **super().epoch(network),
+            "mean_activation": sparsity["mean_activation"],
+            **{f"active_{edge}": sparsity["active"][edge] for edge in ("0.1", "0.5")},
+            "hoyer": sparsity["hoyer"],
+            "atom_norm": float(np.linalg.norm(atoms, axis=1).mean()),
+        }
+
     def final(self, network):
         """Ukuran :class:`~generatif.scoring.ReconstructionScorer` dan `sparsity`.
 
@@ -174,14 +195,35 @@ def sparsity_scores(codes):
 
     Returns:
         `dict`: `mean_activation`; `active`, rerata banyak unit per citra yang aktivasinya di atas
-        ambang, menurut ambang; dan `dead`, banyak unit yang tidak pernah melewati ambang itu.
+        ambang, menurut ambang; `dead`, banyak unit yang tidak pernah melewati ambang itu; dan
+        `hoyer`, rerata :func:`hoyer_sparsity`, satu-satunya yang tidak bergantung pada skala.
     """
     over = {str(edge): codes > edge for edge in ACTIVE_EDGES}
     return {
         "mean_activation": float(codes.mean()),
         "active": {edge: float(each.sum(axis=1).mean()) for edge, each in over.items()},
         "dead": {edge: int((~each.any(axis=0)).sum()) for edge, each in over.items()},
+        "hoyer": float(hoyer_sparsity(codes).mean()),
     }
+
+
+def hoyer_sparsity(codes):
+    r"""Kejarangan Hoyer tiap kode, $(\sqrt K - \|a\|_1 / \|a\|_2) / (\sqrt K - 1)$.
+
+    Sumber: Hoyer (2004), JMLR 5. Mengalikan kode dengan sebuah bilangan tidak mengubahnya.
+
+    Args:
+        codes: larik `(N, K)`, K > 1.
+
+    Returns:
+        Larik `(N,)` dalam [0, 1]: 0 bila semua unit sama kuat, 1 bila hanya satu unit yang tidak
+        nol; 0 bagi kode yang seluruhnya nol.
+    """
+    codes = np.asarray(codes, dtype="float64")
+    root = np.sqrt(codes.shape[1])
+    length = np.sqrt(np.sum(codes**2, axis=1))
+    ratio = np.divide(np.abs(codes).sum(axis=1), length, out=length * 0 + root, where=length > 0)
+    return (root - ratio) / (root - 1)
 
 
 def elbo_scores(network, images, seed=SAMPLE_SEED):

@@ -123,7 +123,7 @@ class Training:
         self.recipe = recipe
         self.run = run
         self.strategy = strategy
-        self.model = distribution.build_replicated(recipe.build, strategy)
+        self.model = distribution.build_replicated(lambda: build_model(recipe), strategy)
         arrays = recipe.arrays(recipe.load())
         self.count = len(arrays[0])
         self.epoch_steps = self.count // recipe.batch_size
@@ -337,8 +337,29 @@ def restore_model(recipe, checkpoints):
     """
     if (found := checkpoints.load()) is None:
         raise FileNotFoundError(f"Belum ada titik simpan di {checkpoints.folder}. Latih dulu.")
-    model = recipe.build()
+    model = build_model(recipe)
     assign_state(model, found[0])
+    return model
+
+
+def build_model(recipe):
+    """Bangun model sebuah resep beserta semua variabel metriknya.
+
+    Keras menunda variabel metrik `compile(metrics=...)` sampai langkah pertama. Titik simpan
+    memuatnya, jadi model yang akan diisi kembali harus sudah memilikinya.
+
+    Args:
+        recipe: :class:`~generatif.recipes.Recipe`.
+
+    Returns:
+        Model Keras.
+    """
+    model = recipe.build()
+    if not all(metric.variables for metric in model.metrics):
+        inputs = keras.ops.zeros((1, *model.input_shape[1:]))
+        outputs = model(inputs)
+        model.compute_metrics(inputs, outputs, outputs)
+        model.reset_metrics()
     return model
 
 

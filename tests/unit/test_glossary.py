@@ -29,6 +29,7 @@ entropi silang biner, dropout, pengoptimal Adam, riwayat, tf.data,
 bilangan titik kambang, padding, pita gradien, bobot terikat, PCA, anomali, AUROC
 bilangan titik kambang, padding, pita gradien, bobot terikat, PCA,
 dekonvolusi, papan catur, t-SNE
+bilangan titik kambang, padding, pita gradien, bobot terikat, PCA, atom, kejarangan, unit mati
 """
 EXPECTED = [term.strip() for term in f"{GUIDE_TERMS},{CHAPTER_TERMS}".split(",")]
 

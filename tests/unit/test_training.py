@@ -10,7 +10,7 @@ import pytest
 from generatif import checkpoints, training
 from generatif.batches import epoch_order
 from generatif.data import load_mnist
-from generatif.recipes import DCGANRecipe, Recipe
+from generatif.recipes import DCGANRecipe, Recipe, SparseRecipe
 from generatif.runs import RunFolder
 
 CLOCK = {"seconds", "cpu_seconds"}
@@ -88,6 +88,32 @@ def test_interrupted_training_ends_with_the_same_bits(
         with pytest.raises(PowerCut):
             train(recipe, tmp_path, minutes=0)
     assert_same_run(train(recipe, tmp_path), uninterrupted)
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class TinySparseRecipe(SparseRecipe):
+    """Model dengan `compile(metrics=...)`: Keras menunda variabel metriknya."""
+
+    load = TinyRecipe.load
+
+
+@pytest.mark.parametrize("position", [3, 7])
+def test_metrics_built_late_by_keras_survive_interruption(tmp_path, monkeypatch, position):
+    recipe = TinySparseRecipe(
+        name="uji", profile="kilat", source="embedded", epochs=2, batch_size=32, code_dim=4
+    )
+    reference = train(recipe, tmp_path / "utuh")
+    with monkeypatch.context() as patch:
+        cut_power_at(patch, position)
+        with pytest.raises(PowerCut):
+            train(recipe, tmp_path / "putus", minutes=0)
+    assert_same_run(train(recipe, tmp_path / "putus"), reference)
+    restored = training.restore_model(
+        recipe, checkpoints.CheckpointFolder(reference.folder / "titik")
+    )
+    for array, expected in zip(restored.get_weights(), reference.model.get_weights(), strict=True):
+        np.testing.assert_array_equal(array, expected)
+    assert float(restored.get_metrics_result()["mse"]) == reference.history["mse"][-1]
 
 
 def test_stopping_by_hand_saves_first(recipe, uninterrupted, tmp_path, monkeypatch):
