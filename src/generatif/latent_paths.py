@@ -49,13 +49,15 @@ def path_scores(frames, classifiers, train_images):
         dalam [0, 1].
 
     Raises:
-        ValueError: bila banyak citra per perjalanan genap atau kurang dari 3.
+        ValueError: bila banyak citra per perjalanan genap atau kurang dari 3, atau kedua ujung
+            sebuah perjalanan sama.
     """
     count = len(frames)
     require(count >= 3 and count % 2 == 1, "banyak citra per perjalanan", count, "ganjil, >= 3")
     pixels = frames.reshape(count, frames.shape[1], -1).astype("float32") / 255
     steps = np.linalg.norm(np.diff(pixels, axis=0), axis=2)
     straight = np.linalg.norm(pixels[-1] - pixels[0], axis=1)
+    require(straight.min() > 0, "jarak kedua ujung", 0, "ujung yang berbeda pada setiap perjalanan")
     middle, ends = frames[count // 2], np.concatenate([frames[0], frames[-1]])
     _, distances = metrics.nearest_neighbors(middle, train_images)
     return {

@@ -22,7 +22,7 @@ def nearest_center(codes):
 
 
 def test_samples_follow_a_known_mixture():
-    samples = CodeMixture(known_codes(), components=3).sample(20_000)
+    samples = CodeMixture(known_codes(30_000), components=3).sample(30_000)
     which = nearest_center(samples)
     for index, (share, spread) in enumerate(zip(SHARES, SPREADS, strict=True)):
         mine = samples[which == index]

@@ -7,8 +7,8 @@ from generatif.latent_paths import path_scores, straight_path
 
 
 def flat(*levels):
-    """Satu perjalanan dari citra polos dengan tingkat keabuan tertentu, `(T, 1, 28, 28, 1)`."""
-    return np.stack([np.full((1, 28, 28, 1), level, "uint8") for level in levels])
+    """Dua perjalanan kembar dari citra polos bertingkat keabuan tertentu, `(T, 2, 28, 28, 1)`."""
+    return np.stack([np.full((2, 28, 28, 1), level, "uint8") for level in levels])
 
 
 def judge(images):
@@ -48,10 +48,15 @@ def test_middle_image_is_compared_with_the_nearest_training_image():
 
 
 def test_recognition_of_middle_and_ends():
-    frames = np.concatenate([flat(200, 0, 200), flat(0, 200, 200)], axis=1)
+    frames = np.concatenate([flat(200, 0, 160), flat(0, 200, 200)], axis=1)
     scores = path_scores(frames, {"a": judge}, flat(0)[0])
     assert scores["middle_confident"] == {"a": 0.5}
     assert scores["end_confident"] == {"a": 0.75}
+
+
+def test_paths_that_end_where_they_start_are_refused():
+    with pytest.raises(ValueError, match="kedua ujung"):
+        path_scores(flat(0, 100, 0), {"a": judge}, flat(0)[0])
 
 
 def test_bad_paths():
