@@ -9,6 +9,8 @@ import numpy as np
 
 from generatif.checks import require, require_positive_int
 
+SMALLEST_SPREAD = 1e-9
+
 
 class CodeMixture:
     """Campuran Gauss berkovarians penuh yang dicocokkan ke sekumpulan kode.
@@ -33,14 +35,14 @@ class CodeMixture:
         require(enough, "codes", codes.shape, f"larik (N, K), N > {components}")
         self._pca = PCA(min(max_dims, codes.shape[1]), svd_solver="covariance_eigh").fit(codes)
         points = self._pca.transform(codes)
-        self._scale = points.std(axis=0)
+        self._scale = np.maximum(points.std(axis=0), SMALLEST_SPREAD)
         self._mixture = GaussianMixture(components, random_state=seed, max_iter=200)
         self._mixture.fit(points / self._scale)
 
     def sample(self, count):
         """Ambil `count` kode baru, larik `float32` `(count, K)`.
 
-        Pemanggilan pertama sesudah pencocokan selalu memberi kode yang sama.
+        Kodenya terurut menurut komponen, dan `count` yang sama selalu memberi kode yang sama.
         """
         points, _ = self._mixture.sample(count)
         return self._pca.inverse_transform(points * self._scale).astype("float32")

@@ -34,6 +34,20 @@ def gray_share(images):
     return float(np.mean((images >= 64) & (images <= 191)))
 
 
+def edge_strength(images):
+    """Rerata selisih mutlak antara piksel yang bertetangga; citra kabur memberi nilai kecil.
+
+    Args:
+        images: larik `uint8` `(N, H, W, C)`.
+
+    Returns:
+        Bilangan dalam [0, 1], piksel dalam [0, 1].
+    """
+    pixels = np.asarray(images, dtype="float32") / 255
+    across, down = (np.abs(np.diff(pixels, axis=axis)).mean() for axis in (2, 1))
+    return float((across + down) / 2)
+
+
 def nearest_neighbors(images, reference, chunk=500):
     """Cari tetangga terdekat tiap citra menurut jarak Euklides antarpiksel.
 

@@ -54,8 +54,8 @@ class SampleScorer:
 
     def prior(self, network):
         """Nilai sampel dari prior N(0, I)."""
-        latent = latent_sample(self.count, self.recipe.code_dim, SAMPLE_SEED)
-        return self.score(unit_to_uint8(self.recipe.decode(network, latent)))
+        latent = latent_sample(self.count, self.recipe.prior_dim, SAMPLE_SEED)
+        return self.score(self.recipe.samples(network, latent))
 
     def references(self):
         """Nilai citra latih asli (lantai) dan Gauss per kelas (garis dasar)."""

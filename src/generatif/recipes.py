@@ -30,7 +30,7 @@ class Recipe:
     """Bagian yang sama pada semua keluarga.
 
     Turunannya menyediakan `family`, `modules`, `gray_levels`, `build`, `prepare`, `networks`,
-    `probe`, dan `render`.
+    `probe`, dan `render`; yang punya prior atas vektor laten juga `prior_dim` dan `samples`.
 
     Attributes:
         name: nama resep, misalnya `"dcgan-mnist"`.
@@ -53,6 +53,7 @@ class Recipe:
     family = ""
     modules = ()
     gray_levels = 0.0
+    prior_dim = None
 
     def __post_init__(self):
         require_positive_int(epochs=self.epochs, batch_size=self.batch_size)
@@ -97,6 +98,14 @@ class Recipe:
         """Keluaran jaringan utama sebagai citra `uint8` `(N, H, W, C)`."""
         raise NotImplementedError
 
+    def output(self, network, inputs):
+        """Keluaran jaringan utama sebelum dibulatkan, tensor `(N, H, W, C)`."""
+        return network(inputs, training=False)
+
+    def samples(self, network, latent):
+        """Citra `uint8` `(N, H, W, C)` dari vektor laten `(N, prior_dim)` berprior N(0, I)."""
+        raise NotImplementedError
+
     def scorer(self, count=REPORTED_COUNT):
         """Pengukur mutu jaringan utama, lihat `generatif.scoring`."""
         raise NotImplementedError
@@ -117,6 +126,11 @@ class GANRecipe(Recipe):
     noise_end: float = 0.0
 
     gray_levels = 127.5
+
+    @property
+    def prior_dim(self):
+        """Ukuran vektor laten."""
+        return self.latent_dim
 
     def callbacks(self):
         """Jadwal derau masukan diskriminator."""
@@ -141,6 +155,10 @@ class GANRecipe(Recipe):
     def render(self, network, inputs):
         """Citra dari vektor laten, 500 per putaran."""
         return symmetric_to_uint8(network.predict(inputs, batch_size=500, verbose=0))
+
+    def samples(self, network, latent):
+        """Sama dengan :meth:`render`: masukan generator memang vektor laten."""
+        return self.render(network, latent)
 
     def scorer(self, count=REPORTED_COUNT):
         """Pengukur sampel."""
@@ -457,6 +475,11 @@ class VAERecipe(ReconstructionRecipe):
     family = "vae"
     modules = ("batches", "optimizers", "models.convolutional_autoencoder", "models.vae")
 
+    @property
+    def prior_dim(self):
+        """Ukuran vektor laten."""
+        return self.code_dim
+
     def build(self):
         """Model `build_vae`."""
         from generatif.models.vae import build_vae
@@ -476,6 +499,10 @@ class VAERecipe(ReconstructionRecipe):
     def codes(self, network, images):
         """Rerata posterior `(N, code_dim)`."""
         return super().codes(network, images)[:, : self.code_dim]
+
+    def samples(self, network, latent):
+        """Citra dari dekoder, tanpa masukan lain."""
+        return unit_to_uint8(self.decode(network, latent))
 
     def scorer(self, count=REPORTED_COUNT):
         """Pengukur rekonstruksi, batas bawah *evidence*, dan sampel prior."""
@@ -500,6 +527,11 @@ class ConditionalVAERecipe(Recipe):
     modules = (*VAERecipe.modules, "models.conditional_vae")
     gray_levels = 255.0
 
+    @property
+    def prior_dim(self):
+        """Ukuran vektor laten."""
+        return self.code_dim
+
     def build(self):
         """Model `build_conditional_vae`."""
         from generatif.models.conditional_vae import build_conditional_vae
@@ -518,7 +550,7 @@ class ConditionalVAERecipe(Recipe):
 
     def networks(self, model):
         """Modelnya sendiri."""
-        return {"conditional_vae": model}
+        return {"conditional-vae": model}
 
     def probe(self, count=PROGRESS_IMAGES):
         """Vektor laten dari benih resep, dan label 0 sampai 9 berulang."""
@@ -528,8 +560,16 @@ class ConditionalVAERecipe(Recipe):
         """Sampel dari pasangan vektor laten dan label, sebagai citra `uint8`."""
         latent, labels = inputs
         parts = [slice(start, start + 500) for start in range(0, len(latent), 500)]
-        made = [network.decode(latent[part], labels[part]) for part in parts]
+        made = [self.output(network, (latent[part], labels[part])) for part in parts]
         return unit_to_uint8(np.concatenate(made))
+
+    def output(self, network, inputs):
+        """Sampel sebelum dibulatkan: dekoder menerima vektor laten dan label."""
+        return network.decode(*inputs)
+
+    def samples(self, network, latent):
+        """Citra dari vektor laten; labelnya 0 sampai 9 berulang."""
+        return self.render(network, (latent, np.arange(len(latent)) % 10))
 
     def scorer(self, count=REPORTED_COUNT):
         """Pengukur sampel bersyarat."""

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from generatif.pictures import encode_animation, encode_png, grid_array, write_atomic
-from generatif.recipes import GANRecipe, latent_sample
+from generatif.recipes import latent_sample
 
 ANIMATIONS = (".gif", ".webp")
 WALK_FRAMES = 48
@@ -24,7 +24,8 @@ def write_samples(run, path, content=None, count=64, seed=0):
         seed: benih vektor laten.
 
     Raises:
-        ValueError: bila akhiran berkas tidak cocok dengan isinya, atau hasil itu bukan GAN.
+        ValueError: bila akhiran berkas tidak cocok dengan isinya, atau hasil itu tidak punya
+            prior atas vektor latennya.
         OSError: bila foldernya tidak ada atau berkasnya tidak dapat ditulis.
     """
     path = Path(path)
@@ -61,28 +62,28 @@ def draw_progress(run, kind, count, seed):
 
 def draw_grid(run, kind, count, seed):
     """Kisi `count` sampel sebagai PNG."""
-    require_latent_space(run)
-    latent = latent_sample(count, run.recipe.latent_dim, seed)
-    return encode_png(grid_array(run.recipe.render(run.generator, latent)), ZOOM)
+    require_prior(run)
+    latent = latent_sample(count, run.recipe.prior_dim, seed)
+    return encode_png(grid_array(run.recipe.samples(run.main_network, latent)), ZOOM)
 
 
 def draw_walk(run, kind, count, seed):
     """Animasi `count` perjalanan di ruang laten."""
-    require_latent_space(run)
-    latents = latent_walk(count, run.recipe.latent_dim, WALK_FRAMES, seed)
-    mosaics = [grid_array(run.recipe.render(run.generator, latent)) for latent in latents]
+    require_prior(run)
+    latents = latent_walk(count, run.recipe.prior_dim, WALK_FRAMES, seed)
+    mosaics = [grid_array(run.recipe.samples(run.main_network, latent)) for latent in latents]
     return encode_animation(mosaics, kind, milliseconds=80)
 
 
 DRAWERS = {"kisi": draw_grid, "jelajah": draw_walk, "kemajuan": draw_progress}
 
 
-def require_latent_space(run):
-    """Tolak hasil yang bukan GAN."""
-    if not isinstance(run.recipe, GANRecipe):
+def require_prior(run):
+    """Tolak hasil yang vektor latennya tidak diatur menurut sebuah prior."""
+    if run.recipe.prior_dim is None:
         raise ValueError(
-            f"Hasil '{run.name}' bukan GAN, jadi tidak punya vektor laten yang dapat disampel. "
-            "Pakai --isi kemajuan."
+            f"Hasil '{run.name}' tidak punya prior atas vektor latennya, jadi tidak dapat "
+            "disampel. Pakai --isi kemajuan, atau hasil sebuah GAN atau VAE."
         )
 
 

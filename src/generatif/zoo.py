@@ -235,13 +235,11 @@ def float16_image_error(recipe, network, count=256):
     Returns:
         Selisih mutlak terbesar dalam tingkat keabuan (0 sampai 255).
     """
-    import keras
-
     inputs = recipe.probe(count)
-    rounded = keras.models.clone_model(network)
+    rounded = next(iter(recipe.networks(recipe.build()).values()))
     rounded.set_weights([w.astype("float32") for w in compact_weights(network)])
-    difference = network(inputs, training=False) - rounded(inputs, training=False)
-    return float(recipe.gray_levels * np.abs(keras.ops.convert_to_numpy(difference)).max())
+    exact, near = (np.asarray(recipe.output(each, inputs)) for each in (network, rounded))
+    return float(recipe.gray_levels * np.abs(exact - near).max())
 
 
 def compact_weights(network, dtype="float16"):

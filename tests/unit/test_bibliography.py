@@ -16,7 +16,7 @@ ENTRIES = dict(parse_file(BIB_FILE, bib_format="bibtex").entries)
 
 ARXIV_ID = re.compile(r"\d{2}(0[1-9]|1[0-2])\.\d{4,5}")
 DOI = re.compile(r"10\.\d{4,9}/[^\s{}]+")
-URL = re.compile(r"https://[\w.~/-]+")
+URL = re.compile(r"https://[\w.~/?=-]+")
 CITED = re.compile(r"\{cite(?::\w+)?\}`([^`]+)`")
 ARXIV_MENTION = re.compile(r"arxiv(?:\.org/abs/|[:\s]\s*)(\d{4}\.\d{4,5})", re.IGNORECASE)
 # Huruf yang tidak terurai menjadi huruf dasar dan tanda.

@@ -30,6 +30,8 @@ bilangan titik kambang, padding, pita gradien, bobot terikat, PCA, anomali, AURO
 bilangan titik kambang, padding, pita gradien, bobot terikat, PCA,
 dekonvolusi, papan catur, t-SNE
 bilangan titik kambang, padding, pita gradien, bobot terikat, PCA, atom, kejarangan, unit mati
+bilangan titik kambang, padding, pita gradien, bobot terikat, PCA,
+keruntuhan posterior, unit aktif, pemanasan KL, VAE bersyarat, campuran Gauss, posterior agregat
 """
 EXPECTED = [term.strip() for term in f"{GUIDE_TERMS},{CHAPTER_TERMS}".split(",")]
 

@@ -3,6 +3,7 @@
 import keras
 import numpy as np
 import pytest
+from scipy.ndimage import gaussian_filter
 
 import generatif
 from generatif import metrics
@@ -186,3 +187,13 @@ def test_auroc_counts_ordered_pairs(rng):
 def test_auroc_refuses_bad_labels(labels, scores, message):
     with pytest.raises(ValueError, match=message):
         metrics.auroc(labels, scores)
+
+
+def test_edge_strength_of_stripes_and_blur():
+    stripes = np.zeros((3, 28, 28, 1), "uint8")
+    stripes[:, :, ::2] = 255
+    assert metrics.edge_strength(stripes) == pytest.approx(0.5)
+    assert metrics.edge_strength(np.full_like(stripes, 90)) == 0
+    images = generatif.load_mnist("embedded").x_test[:50]
+    blurred = gaussian_filter(images.astype("float32"), (0, 1, 1, 0)).astype("uint8")
+    assert metrics.edge_strength(blurred) < 0.8 * metrics.edge_strength(images)

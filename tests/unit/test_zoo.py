@@ -212,3 +212,16 @@ def test_stated_training_counts_are_right(name):
     loaders = {"mnist": datasets.load_mnist, "fashion_mnist": datasets.load_fashion_mnist}
     for source in ("embedded", "full") if "GENERATIF_DATA" in os.environ else ("embedded",):
         assert len(loaders[name](source).x_train) == datasets.TRAIN_COUNTS[source]
+
+
+@pytest.mark.parametrize("name", ["vae-fashion", "conditional-vae-fashion", "autoencoder-fashion"])
+def test_every_kind_of_network_survives_storing(name, tmp_path):
+    recipe = recipes.find(name, "kilat")
+    networks = recipe.networks(recipe.build())
+    (network,) = networks.values()
+    zoo.save("uji-kecil", recipe, networks, {"epoch": [1]}, {}, {}, store=tmp_path)
+    run = zoo.load("uji-kecil", tmp_path)
+    inputs = recipe.probe(8)
+    exact, stored = (recipe.output(each, inputs) for each in (network, run.main_network))
+    assert recipe.gray_levels * np.abs(exact - stored).max() < 0.5
+    assert run.manifest["float16_image_error"] is not None
