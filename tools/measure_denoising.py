@@ -48,7 +48,7 @@ FOOTPRINTS = {
 NLM_GRID = [
     {"h": h, "patch_size": size, "patch_distance": 5, "fast_mode": fast}
     for h, size, fast in product(
-        (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.7, 1.0), (3, 5), (True, False)
+        (0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.7, 1.0), (3, 5), (True, False)
     )
 ]
 RIDGE = 1e-3
@@ -173,8 +173,8 @@ def _median(images, footprint):
 def _nlm(images, **parameters):
     from skimage.restoration import denoise_nl_means
 
-    made = [denoise_nl_means(each, **parameters) for each in images[..., 0]]
-    return np.stack(made)[..., None]
+    made = np.stack([denoise_nl_means(each, **parameters) for each in images[..., 0]])[..., None]
+    return np.where(np.isfinite(made), made, images)  # NaN: tidak ada petak lain yang serupa
 
 
 median = (_median, [{"footprint": name} for name in FOOTPRINTS])
