@@ -51,14 +51,18 @@ VARIANTS = {
     },
 }
 VARIANTS |= {
-    "peredam derau": ("denoising-fashion", {}, SEEDS),
+    "peredam derau": ("denoising-fashion", {"low": 0.3, "high": 0.3}, SEEDS),
     "peredam derau, 0 sampai 0.6": ("denoising-fashion", {"low": 0.0, "high": 0.6}, SEEDS[:1]),
     "peredam derau, penutup": (
         "denoising-fashion",
         {"noise": "masking", "low": 0.5, "high": 0.5},
         SEEDS[:1],
     ),
-    "peredam derau, garam-merica": ("denoising-fashion", {"noise": "salt_and_pepper"}, SEEDS[:1]),
+    "peredam derau, garam-merica": (
+        "denoising-fashion",
+        {"noise": "salt_and_pepper", "low": 0.3, "high": 0.3},
+        SEEDS[:1],
+    ),
     "tanpa derau": ("denoising-fashion", {"low": 0.0, "high": 0.0}, SEEDS[:1]),
     "sparse KL": ("sparse-fashion", {}, SEEDS),
     "sparse L1": ("sparse-fashion", {"penalty": "l1"}, SEEDS),

@@ -639,7 +639,14 @@ RECIPES = (
         channels=2,
         code_dim=98,
     ),
-    DenoisingRecipe(name="denoising-fashion", profile="penuh", data="fashion_mnist", epochs=30),
+    DenoisingRecipe(
+        name="denoising-fashion",
+        profile="penuh",
+        data="fashion_mnist",
+        epochs=30,
+        low=0.0,
+        high=0.6,
+    ),
     SparseRecipe(
         name="sparse-fashion",
         profile="kilat",

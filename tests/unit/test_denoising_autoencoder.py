@@ -1,4 +1,4 @@
-"""Peredam derau: derau menurut scikit-image, tidak merusak saat menguji, dan semua bobot belajar."""
+"""Peredam derau: derau seperti scikit-image, diam saat menguji, dan semua bobot belajar."""
 
 import keras
 import numpy as np

@@ -154,9 +154,7 @@ def median_crossing(answer):
     Args:
         answer: tingkat derau Gauss, kelipatan 0,01.
     """
-    require(
-        0 < float(answer) < 1, "Jawabannya tingkat derau di antara 0 dan 1, misalnya 0.07."
-    )
+    require(0 < float(answer) < 1, "Jawabannya tingkat derau di antara 0 dan 1, misalnya 0.07.")
     expected = _median_crossing()
     require(
         float(answer) > expected - 0.015,
