@@ -33,8 +33,8 @@ LEVELS = {
     "salt_and_pepper": (0.1, 0.3, 0.5),
 }
 VARIANTS = {
-    "tetap": ("peredam derau", (2026, 1, 2)),
-    "rentang": ("peredam derau, 0 sampai 0.6", (2026,)),
+    "tetap": ("peredam derau", (2026,)),
+    "rentang": ("peredam derau, 0 sampai 0.6", (2026, 1, 2)),
     "penutup": ("peredam derau, penutup", (2026,)),
     "garam-merica": ("peredam derau, garam-merica", (2026,)),
     "tanpa": ("tanpa derau", (2026,)),

@@ -375,10 +375,10 @@ class DenoisingRecipe(ReconstructionRecipe):
 
     code_dim: int = 784
     channels: int = 16
-    width: int = 32
+    width: int = 16
     noise: str = "gaussian"
-    low: float = 0.3
-    high: float = 0.3
+    low: float = 0.0
+    high: float = 0.6
 
     family = "denoising-autoencoder"
     modules = ("batches", "optimizers", "models.denoising_autoencoder")
@@ -639,14 +639,7 @@ RECIPES = (
         channels=2,
         code_dim=98,
     ),
-    DenoisingRecipe(
-        name="denoising-fashion",
-        profile="penuh",
-        data="fashion_mnist",
-        epochs=30,
-        low=0.0,
-        high=0.6,
-    ),
+    DenoisingRecipe(name="denoising-fashion", profile="penuh", data="fashion_mnist", epochs=30),
     SparseRecipe(
         name="sparse-fashion",
         profile="kilat",
@@ -666,6 +659,7 @@ RECIPES = (
         code_dim=2,
     ),
     VAERecipe(name="vae-fashion", profile="penuh", data="fashion_mnist", epochs=30),
+    VAERecipe(name="vae2-fashion", profile="penuh", data="fashion_mnist", epochs=30, code_dim=2),
     ConditionalVAERecipe(
         name="conditional-vae-fashion",
         profile="kilat",

@@ -134,7 +134,12 @@ class ReconstructionScorer:
     Args:
         recipe: :class:`~generatif.recipes.AutoencoderRecipe`.
         count: banyak citra uji.
+
+    Attributes:
+        pca: ukuran PCA yang sudah diketahui, agar tidak dihitung lagi; `None` bila belum.
     """
+
+    pca = None
 
     def __init__(self, recipe, count=REPORTED_COUNT):
         self.recipe = recipe
@@ -174,7 +179,7 @@ class ReconstructionScorer:
             "parameters": network.count_params(),
             **reconstruction_scores(_predict(network, test), test),
             "probe_accuracy": probe_accuracy(*codes, *labels),
-            "pca": pca_scores(train, test, *labels, code_dim),
+            "pca": self.pca or pca_scores(train, test, *labels, code_dim),
         }
 
     def summary(self, metrics):

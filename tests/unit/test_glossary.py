@@ -28,6 +28,7 @@ GAN, DCGAN, lapisan konvolusi transpos, langkah geser, rata-rata bergerak bobot,
 entropi silang biner, dropout, pengoptimal Adam, riwayat, tf.data,
 bilangan titik kambang, padding, pita gradien, bobot terikat, PCA,
 derau Gauss, derau penutup, derau garam-merica, filter median, rerata tak lokal, rerata bersyarat
+bilangan titik kambang, padding, pita gradien, bobot terikat, PCA, anomali, AUROC
 """
 EXPECTED = [term.strip() for term in f"{GUIDE_TERMS},{CHAPTER_TERMS}".split(",")]
 

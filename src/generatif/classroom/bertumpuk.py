@@ -62,28 +62,68 @@ def pca_reconstruction(function):
 
 
 @exercise("Latihan 3")
-def cross_entropy_floor(function):
-    """Periksa lantai entropi silang.
+def excess_cross_entropy(function):
+    """Periksa bagian entropi silang yang dapat dikurangi.
 
     Args:
-        function: callable `(images) -> float`, nat per piksel.
+        function: callable `(made, images) -> float`, nat per piksel.
     """
-    edges = float(function(np.array([0.0, 1.0, 1.0, 0.0])))
+    edges = float(function(np.array([0.5, 0.5]), np.array([0.0, 1.0])))
     require(np.isfinite(edges), "Piksel 0 atau 1 memberi NaN: 0 log 0 dihitung sebagai 0.")
-    require(np.isclose(edges, 0, atol=1e-6), "Untuk piksel yang tepat 0 atau 1 lantainya nol.")
-    half = float(function(np.array([0.5, 0.5])))
     require(
-        not np.isclose(half, 1.0), "Itu dalam bit. Pakai logaritma natural: log 2 untuk piksel 0,5."
+        not np.isclose(edges, 1.0),
+        "Itu dalam bit. Pakai logaritma natural: log 2 untuk contoh itu.",
     )
-    require(np.isclose(half, np.log(2)), "Piksel 0,5 menyumbang log 2. Periksa kedua sukunya.")
-    mixed = float(function(np.array([[0.5, 0.0], [1.0, 0.5]])))
-    require(np.isclose(mixed, np.log(2) / 2), "Rata-ratakan atas semua piksel, termasuk yang nol.")
-    images = np.random.default_rng(0).uniform(0, 1, (3, 4))
-    expected = -np.mean(images * np.log(images) + (1 - images) * np.log(1 - images))
-    require(np.isclose(float(function(images)), expected), "Lantainya -p log p - (1-p) log(1-p).")
+    require(
+        np.isclose(edges, np.log(2), atol=1e-5),
+        "Untuk piksel 0 dan 1 lantainya nol, jadi hasilnya entropi silangnya sendiri: log 2.",
+    )
+    same = float(function(np.array([0.3, 0.6]), np.array([0.3, 0.6])))
+    require(
+        np.isclose(same, 0, atol=1e-5),
+        "Untuk rekonstruksi yang tepat hasilnya nol: kurangi entropi silang dengan lantainya.",
+    )
+    made, images = np.random.default_rng(0).uniform(0.1, 0.9, (2, 3, 4))
+    expected = _binary_kl(images, made)
+    value = float(function(made, images))
+    require(
+        not np.isclose(value, _binary_kl(made, images)),
+        "Urutannya terbalik: citra asli yang memberi bobot, rekonstruksi di dalam logaritma.",
+    )
+    require(
+        not np.isclose(value, expected * images.size),
+        "Rata-ratakan atas piksel, jangan dijumlahkan.",
+    )
+    require(np.isclose(value, expected, atol=1e-6), "Belum tepat untuk citra acak.")
 
 
 @exercise("Latihan 4")
+def principal_cosines(function):
+    """Periksa kosinus sudut utama antara dua ruang.
+
+    Args:
+        function: callable `(first, second) -> larik (k,)`, urut menurun.
+    """
+    rng = np.random.default_rng(0)
+    basis = rng.normal(size=(9, 3))
+    mixed = basis @ (rng.normal(size=(3, 3)) + 3 * np.eye(3))
+    same = np.asarray(function(basis.copy(), mixed))
+    require(same.shape == (3,), "Hasilnya harus k kosinus.")
+    require(
+        np.allclose(same, 1),
+        "Kedua ruang itu berimpit, jadi semua kosinusnya 1. Ubah dulu kolom-kolomnya menjadi "
+        "basis ortonormal, misalnya dengan np.linalg.qr.",
+    )
+    angle = np.array([[1.0, 0.0], [0.0, np.cos(0.5)], [0.0, np.sin(0.5)]])
+    value = np.asarray(function(np.eye(3)[:, :2], 5 * angle))
+    require(not np.allclose(value, [0, 0.5], atol=1e-6), "Itu sudutnya; yang diminta kosinusnya.")
+    require(
+        np.allclose(value, [1, np.cos(0.5)]),
+        "Kosinusnya adalah nilai singular Q1^T Q2, urut dari yang terbesar.",
+    )
+
+
+@exercise("Latihan 5")
 def matching_code_size(answer):
     """Periksa ukuran kode PCA yang menyamai autoencoder tersimpan.
 
@@ -93,11 +133,18 @@ def matching_code_size(answer):
     expected = _matching_code_size()
     require(isinstance(answer, int | np.integer), "Jawabannya satu bilangan bulat.")
     require(answer > 30, "Pada kode 30, PCA kalah. Cari di atasnya.")
+    require(answer >= expected, "Pada ukuran itu galat PCA masih di atas galat autoencoder.")
     require(
-        abs(answer - expected) <= 2,
-        "Bukan itu. Pakai seluruh citra latih di paket, galat pada 1.000 citra uji di paket, dan "
-        "ambil ukuran kode terkecil yang tidak lebih buruk.",
+        answer <= expected,
+        "Ada ukuran kode yang lebih kecil dengan galat yang sudah tidak lebih besar. Pakai "
+        "seluruh citra latih dan uji di dalam paket.",
     )
+
+
+def _binary_kl(first, second):
+    first, second = first.astype("float64"), second.astype("float64")
+    ratio = first * np.log(first / second) + (1 - first) * np.log((1 - first) / (1 - second))
+    return np.mean(ratio)
 
 
 def _pca(train, test, k, centered=True):
