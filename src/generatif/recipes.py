@@ -420,6 +420,12 @@ class DenoisingRecipe(ReconstructionRecipe):
             seed=self.seed,
         )
 
+    def scorer(self, count=REPORTED_COUNT):
+        """Pengukur galat peredaman menurut tingkat derau."""
+        from generatif.denoising_scoring import DenoisingScorer
+
+        return DenoisingScorer(self, count)
+
 
 @dataclass(frozen=True, kw_only=True)
 class SparseRecipe(ReconstructionRecipe):

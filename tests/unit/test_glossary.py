@@ -26,6 +26,8 @@ penalti gradien, difusi, ambang, galat baku, pengoptimal, superresolusi, transla
 CHAPTER_TERMS = """
 GAN, DCGAN, lapisan konvolusi transpos, langkah geser, rata-rata bergerak bobot, logit, sigmoid,
 entropi silang biner, dropout, pengoptimal Adam, riwayat, tf.data,
+bilangan titik kambang, padding, pita gradien, bobot terikat, PCA,
+derau Gauss, derau penutup, derau garam-merica, filter median, rerata tak lokal, rerata bersyarat
 bilangan titik kambang, padding, pita gradien, bobot terikat, PCA, anomali, AUROC
 bilangan titik kambang, padding, pita gradien, bobot terikat, PCA,
 dekonvolusi, papan catur, t-SNE
