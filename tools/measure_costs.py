@@ -1,9 +1,10 @@
 """Ukur biaya setiap resep dari beberapa langkahnya, untuk `python -m generatif daftar`.
 
-    GENERATIF_DATA=FOLDER_DATA python tools/measure_costs.py
+    GENERATIF_DATA=FOLDER_DATA python tools/measure_costs.py [RESEP …]
 
-Jalankan di mesin yang menganggur. Biaya = penelusuran + banyak langkah x lama satu langkah;
-pengukuran mutu dan penulisan titik simpan tidak dihitung.
+Tanpa nama resep semuanya diukur; dengan nama, biaya resep lain dibiarkan. Jalankan di mesin yang
+menganggur. Biaya = penelusuran + banyak langkah x lama satu langkah; pengukuran mutu dan penulisan
+titik simpan tidak dihitung.
 """
 
 import json
@@ -11,6 +12,8 @@ import os
 import time
 from datetime import date
 from importlib.resources import files
+
+import click
 
 import generatif
 
@@ -69,12 +72,18 @@ def elapsed(started):
     return tuple(now - before for now, before in zip(clocks(), started, strict=True))
 
 
-def main():
-    """Ukur semua resep satu per satu, lalu tulis ke dalam paket."""
+@click.command()
+@click.argument("names", nargs=-1, metavar="[RESEP]…")
+def main(names):
+    """Ukur resep satu per satu, lalu tulis ke dalam paket."""
     machine = f"{provenance.processor()}, {os.cpu_count()} inti"
+    known = json.loads((files("generatif") / COSTS).read_text())
     costs = {}
     for recipe in recipes.RECIPES:
         key = f"{recipe.name}/{recipe.profile}"
+        if names and recipe.name not in names and key in known:
+            costs[key] = known[key]
+            continue
         costs[key] = {**measure(recipe), "date": date.today().isoformat(), "machine": machine}
         print(key, costs[key], flush=True)
     content = json.dumps(costs, indent=1, ensure_ascii=False) + "\n"
