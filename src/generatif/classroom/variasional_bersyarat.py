@@ -133,8 +133,8 @@ def best_component_count(answer):
     )
     require(
         answer == best,
-        "Bukan itu. Cocokkan ke kode 2.000 citra latih pertama, lalu bandingkan `score` di 1.000 kode "
-        "citra uji.",
+        "Bukan itu. Cocokkan ke kode 2.000 citra latih pertama, lalu bandingkan `score` di 1.000 "
+        "kode citra uji.",
     )
 
 
