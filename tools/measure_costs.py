@@ -35,7 +35,7 @@ def measure(recipe):
     """Biaya satu resep.
 
     Args:
-        recipe: :class:`~generatif.recipes.Recipe`.
+        recipe: :class:`~generatif.recipes.base.Recipe`.
 
     Returns:
         `dict` dengan `minutes`, `cpu_minutes`, dan `step_seconds`.

@@ -21,7 +21,7 @@ class SampleScorer:
     """Jarak Fréchet sampel terhadap citra uji, di bawah kedua pengklasifikasi beku.
 
     Args:
-        recipe: :class:`~generatif.recipes.ReconstructionRecipe`.
+        recipe: :class:`~generatif.recipes.autoencoder.ReconstructionRecipe`.
         count: banyak sampel dan citra uji.
     """
 
@@ -138,7 +138,7 @@ class ConditionalVAEScorer:
     """Ukuran sampel bersyarat: apakah kelasnya benar, dan seberapa dekat dengan citra uji.
 
     Args:
-        recipe: :class:`~generatif.recipes.ConditionalVAERecipe`.
+        recipe: :class:`~generatif.recipes.variational.ConditionalVAERecipe`.
         count: banyak sampel.
     """
 

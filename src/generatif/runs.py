@@ -47,7 +47,7 @@ class RunFolder:
         """Catat resep; tolak folder yang berisi pelatihan lain.
 
         Args:
-            recipe: :class:`~generatif.recipes.Recipe`.
+            recipe: :class:`~generatif.recipes.base.Recipe`.
             settings: `dict` pengaturan lain yang ikut menentukan hasil, misalnya strategi.
 
         Raises:
@@ -162,7 +162,7 @@ def default_folder(recipe):
     lalu folder data pengguna menurut sistem operasi.
 
     Args:
-        recipe: :class:`~generatif.recipes.Recipe`.
+        recipe: :class:`~generatif.recipes.base.Recipe`.
 
     Returns:
         `Path`, belum tentu ada.

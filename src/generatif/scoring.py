@@ -29,7 +29,7 @@ class GANScorer:
     """Ukuran sampel sebuah GAN di bawah kedua pengklasifikasi beku himpunan datanya.
 
     Args:
-        recipe: :class:`~generatif.recipes.GANRecipe`.
+        recipe: :class:`~generatif.recipes.gan.GANRecipe`.
         count: banyak citra di tiap sisi; 10.000 untuk angka yang dilaporkan.
     """
 
@@ -132,7 +132,7 @@ class ReconstructionScorer:
     """Galat rekonstruksi sebuah autoencoder, didampingi PCA berukuran kode sama.
 
     Args:
-        recipe: :class:`~generatif.recipes.AutoencoderRecipe`.
+        recipe: :class:`~generatif.recipes.autoencoder.ReconstructionRecipe`.
         count: banyak citra uji.
 
     Attributes:

@@ -59,7 +59,7 @@ def epoch_scores(recipe, run, scorer):
     """Ukur jaringan utama sesudah setiap epoch.
 
     Args:
-        recipe: :class:`~generatif.recipes.Recipe`.
+        recipe: :class:`~generatif.recipes.base.Recipe`.
         run: :class:`~generatif.runs.RunFolder`.
         scorer: dari `recipe.scorer()`.
 

@@ -49,7 +49,7 @@ def train(recipe, folder=None, *, minutes=5.0, strategy=None, tensorboard=False,
     Titik simpan ditulis sesudah setiap epoch dan setiap `minutes` menit.
 
     Args:
-        recipe: :class:`~generatif.recipes.Recipe`.
+        recipe: :class:`~generatif.recipes.base.Recipe`.
         folder: folder kerja; `None` untuk :func:`~generatif.runs.default_folder`.
         minutes: jarak titik simpan di dalam epoch, dalam menit; 0 = sesudah setiap langkah.
         strategy: `tf.distribute.Strategy` dari `generatif.distribution.create_strategy`; `None`
@@ -109,7 +109,7 @@ class Training:
     """Satu pelatihan yang sedang berjalan, dilanjutkan dari titik simpan terakhir bila ada.
 
     Args:
-        recipe: :class:`~generatif.recipes.Recipe`.
+        recipe: :class:`~generatif.recipes.base.Recipe`.
         run: :class:`~generatif.runs.RunFolder` yang sudah menjadi milik resep itu.
         strategy: `tf.distribute.Strategy`.
 
@@ -326,7 +326,7 @@ def restore_model(recipe, checkpoints):
     """Bangun model sebuah resep dengan keadaan titik simpan terakhir.
 
     Args:
-        recipe: :class:`~generatif.recipes.Recipe`.
+        recipe: :class:`~generatif.recipes.base.Recipe`.
         checkpoints: :class:`~generatif.checkpoints.CheckpointFolder`.
 
     Returns:
@@ -349,7 +349,7 @@ def build_model(recipe):
     memuatnya, jadi model yang akan diisi kembali harus sudah memilikinya.
 
     Args:
-        recipe: :class:`~generatif.recipes.Recipe`.
+        recipe: :class:`~generatif.recipes.base.Recipe`.
 
     Returns:
         Model Keras.

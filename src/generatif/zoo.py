@@ -48,7 +48,7 @@ class StoredRun:
 
     @cached_property
     def recipe(self):
-        """Resep yang melatihnya, `generatif.recipes.Recipe`."""
+        """Resep yang melatihnya, `generatif.recipes.base.Recipe`."""
         return recipes.from_dict(self.manifest["recipe"])
 
     @cached_property
@@ -164,7 +164,7 @@ def save(name, recipe, networks, history, pictures, manifest, store=None):
 
     Args:
         name: nama hasil: huruf kecil, angka, dan tanda hubung.
-        recipe: :class:`~generatif.recipes.Recipe` yang melatihnya.
+        recipe: :class:`~generatif.recipes.base.Recipe` yang melatihnya.
         networks: `dict` nama ke model Keras; yang pertama jaringan utama.
         history: `dict` nama kolom ke daftar bilangan sama panjang.
         pictures: `dict` epoch ke isi berkas PNG.
@@ -228,7 +228,7 @@ def float16_image_error(recipe, network, count=256):
     """Ukur perubahan terbesar piksel bila kernel dibulatkan ke float16.
 
     Args:
-        recipe: :class:`~generatif.recipes.Recipe`; masukan tetapnya yang dipakai.
+        recipe: :class:`~generatif.recipes.base.Recipe`; masukan tetapnya yang dipakai.
         network: jaringan utama.
         count: banyak citra yang dibandingkan.
 

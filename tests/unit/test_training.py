@@ -10,7 +10,9 @@ import pytest
 from generatif import checkpoints, training
 from generatif.batches import epoch_order
 from generatif.data import load_mnist
-from generatif.recipes import DCGANRecipe, Recipe, SparseRecipe
+from generatif.recipes.autoencoder import SparseRecipe
+from generatif.recipes.base import Recipe
+from generatif.recipes.gan import DCGANRecipe
 from generatif.runs import RunFolder
 
 CLOCK = {"seconds", "cpu_seconds"}

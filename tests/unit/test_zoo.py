@@ -11,7 +11,7 @@ import pytest
 from generatif import datasets, recipes, zoo
 from generatif.models.dcgan import build_discriminator, build_generator
 from generatif.pictures import encode_png, grid_array
-from generatif.recipes import DCGANRecipe
+from generatif.recipes.gan import DCGANRecipe
 
 RECIPE = DCGANRecipe(
     name="dcgan-mnist", profile="kilat", source="embedded", epochs=2, latent_dim=8, width=2
