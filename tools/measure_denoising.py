@@ -55,6 +55,7 @@ RIDGE = 1e-3
 MANY_LABELS = 10_000
 FEW_LABELS = 1_000
 SUBSETS = 5
+INVERSE_PENALTIES = (1e-3, 1e-2, 1e-1, 1.0)
 
 
 @click.command()
@@ -120,20 +121,32 @@ def probe_tasks(done, networks, train, test, data):
 
 def probe(network, train, test, data):
     """Ketelitian dengan banyak label, dan dengan sedikit label (beberapa himpunan terpisah)."""
-    from generatif.scoring import probe_accuracy
-
     train_codes, test_codes = (codes(network, each) for each in (train[:MANY_LABELS], test))
 
     def accuracy(part):
-        return probe_accuracy(train_codes[part], test_codes, data.y_train[part], data.y_test)
+        return tuned_accuracy(train_codes[part], test_codes, data.y_train[part], data.y_test)
 
     few = [accuracy(slice(k * FEW_LABELS, (k + 1) * FEW_LABELS)) for k in range(SUBSETS)]
+    many = accuracy(slice(MANY_LABELS))
     return {
-        "many": accuracy(slice(MANY_LABELS)),
-        "few": few,
-        "few_mean": float(np.mean(few)),
-        "few_sd": float(np.std(few, ddof=1)),
+        "many": many["accuracy"],
+        "many_inverse_penalty": many["inverse_penalty"],
+        "few": [each["accuracy"] for each in few],
+        "few_inverse_penalty": [each["inverse_penalty"] for each in few],
+        "few_mean": float(np.mean([each["accuracy"] for each in few])),
+        "few_sd": float(np.std([each["accuracy"] for each in few], ddof=1)),
     }
+
+
+def tuned_accuracy(train_codes, test_codes, train_labels, test_labels):
+    """Ketelitian dengan penalti yang dipilih pada seperlima terakhir data latihnya."""
+    from generatif.scoring import probe_accuracy
+
+    cut = len(train_codes) * 4 // 5
+    held_out = (train_codes[:cut], train_codes[cut:], train_labels[:cut], train_labels[cut:])
+    best = max(INVERSE_PENALTIES, key=lambda value: probe_accuracy(*held_out, value))
+    score = probe_accuracy(train_codes, test_codes, train_labels, test_labels, best)
+    return {"accuracy": score, "inverse_penalty": best}
 
 
 def codes(network, images):
@@ -264,6 +277,7 @@ def write(report):
         "many_labels": MANY_LABELS,
         "few_labels": FEW_LABELS,
         "subsets": SUBSETS,
+        "inverse_penalties": INVERSE_PENALTIES,
         "machine": {"processor": provenance.processor(), "cores": os.cpu_count()},
         "versions": {name: version(name) for name in LIBRARIES},
         "commit": provenance.commit(),

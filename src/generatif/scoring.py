@@ -222,7 +222,7 @@ def reconstruction_scores(made, images):
     }
 
 
-def probe_accuracy(train_codes, test_codes, train_labels, test_labels):
+def probe_accuracy(train_codes, test_codes, train_labels, test_labels, inverse_penalty=1.0):
     """Ketelitian pengklasifikasi linear di atas kode beku.
 
     Regresi logistik scikit-learn atas kode yang dibakukan.
@@ -232,6 +232,8 @@ def probe_accuracy(train_codes, test_codes, train_labels, test_labels):
         test_codes: kode citra uji `(M, K)`.
         train_labels: label `(N,)`.
         test_labels: label `(M,)`.
+        inverse_penalty: kebalikan bobot penalti L2, `C` pada scikit-learn; makin kecil makin
+            diatur.
 
     Returns:
         Bagian citra uji yang ditebak benar, dalam [0, 1].
@@ -240,7 +242,7 @@ def probe_accuracy(train_codes, test_codes, train_labels, test_labels):
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
-    probe = make_pipeline(StandardScaler(), LogisticRegression(max_iter=1000))
+    probe = make_pipeline(StandardScaler(), LogisticRegression(C=inverse_penalty, max_iter=1000))
     return float(probe.fit(train_codes, train_labels).score(test_codes, test_labels))
 
 

@@ -38,6 +38,12 @@ def twice(images, level, rng):
     return salted(salted(images, level, rng, salt=0), level, rng, salt=1)
 
 
+def overwriting(images, level, rng):
+    """Dua undian yang masing-masing benar, tetapi merica menimpa garam."""
+    made = np.where(rng.uniform(size=images.shape) < level / 2, 1.0, images)
+    return np.where(rng.uniform(size=images.shape) < level / 2, 0.0, made)
+
+
 def salt_on_bright(images, level, rng):
     """Piksel terang menjadi garam, piksel gelap menjadi merica."""
     draws = rng.uniform(size=images.shape)
@@ -106,6 +112,7 @@ def test_background_mean_agrees_with_a_simulation():
         (peredam_derau.salt_and_pepper, lambda x, p, r: salted(x, p, r, salt=1), "merica"),
         (peredam_derau.salt_and_pepper, lambda x, p, r: salted(x, p, r, salt=0.2), "sama mungkin"),
         (peredam_derau.salt_and_pepper, lambda x, p, r: salted(x, 2 * p, r), "bersama-sama"),
+        (peredam_derau.salt_and_pepper, overwriting, "undi SEKALI"),
         (peredam_derau.salt_and_pepper, twice, "bersama-sama"),
         (peredam_derau.salt_and_pepper, in_place, "salinannya"),
         (peredam_derau.salt_and_pepper, flipped, "Belum ada garam"),

@@ -12,6 +12,7 @@ import measure_denoising as tool
 from generatif import metrics
 from generatif.data import load_fashion_mnist, scale_to_unit
 from generatif.denoising_scoring import noisy_copy
+from generatif.scoring import probe_accuracy
 
 STORED = Path(__file__).resolve().parents[2] / "measurements" / "denoising.json"
 
@@ -110,3 +111,16 @@ def test_stored_noise_errors_follow_the_closed_form(stored):
             assert error == pytest.approx(
                 np.mean((noisy_copy(images, "gaussian", level) - images) ** 2), rel=0.03
             )
+
+
+def test_penalty_is_chosen_without_looking_at_test_labels():
+    rng = np.random.default_rng(0)
+    labels = rng.integers(0, 2, 100)
+    codes = rng.normal(size=(100, 80)) + 0.4 * np.where(np.arange(80) < 4, labels[:, None], 0)
+    parts = (codes[:60], codes[60:], labels[:60])
+    chosen = tool.tuned_accuracy(*parts, labels[60:])["inverse_penalty"]
+    assert chosen == tool.tuned_accuracy(*parts, 1 - labels[60:])["inverse_penalty"]
+    held_out = codes[:48], codes[48:60], labels[:48], labels[48:60]
+    scores = {each: probe_accuracy(*held_out, each) for each in tool.INVERSE_PENALTIES}
+    assert len(set(scores.values())) > 1
+    assert scores[chosen] == max(scores.values())

@@ -43,6 +43,13 @@ def salt_and_pepper(function):
     )
     again = np.asarray(function(images.copy(), 0.2, np.random.default_rng(0)))
     require(np.array_equal(made, again), "Pakai `rng` yang diberikan, agar hasilnya dapat diulang.")
+    heavy = np.asarray(function(images.copy(), 0.8, np.random.default_rng(2)))
+    salt, pepper = np.mean(heavy == 1), np.mean(heavy == 0)
+    require(
+        abs(salt + pepper - 0.8) < 0.02 and abs(salt - pepper) < 0.02,
+        "Pada `level` 0.8 piksel rusak harus 80%, garam dan merica sama banyak: undi SEKALI per "
+        "piksel, jangan dua kali sehingga merica menimpa garam.",
+    )
 
 
 @exercise("Latihan 2")
