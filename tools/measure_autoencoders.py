@@ -151,6 +151,8 @@ def measure(name, recipe_name, changes, folder):
     }
     if isinstance(recipe, recipes.ReconstructionRecipe) and len(VARIANTS[name][2]) > 1:
         row["scores"]["mixture"] = SampleScorer(recipe).mixture(run.model)
+        if "probe_accuracy" not in row["scores"]:
+            row["scores"]["probe_accuracy"] = linear_probe(recipe, run.model)
     report = {
         "machine": {"processor": provenance.processor(), "cores": os.cpu_count()},
         "versions": provenance.versions(),
@@ -160,6 +162,16 @@ def measure(name, recipe_name, changes, folder):
     write_atomic(RESULT, (json.dumps(report, indent=1, ensure_ascii=False) + "\n").encode())
     scores = row["scores"]
     print(key, {each: scores.get(each) for each in ("test_mse", "elbo", "class_accuracy")})
+
+
+def linear_probe(recipe, network):
+    """Ketelitian pengklasifikasi linear atas kode, untuk pengukur yang melewatkannya."""
+    from generatif.data import scale_to_unit
+    from generatif.scoring import probe_accuracy
+
+    data = recipe.load()
+    codes = [recipe.codes(network, scale_to_unit(each)) for each in (data.x_train, data.x_test)]
+    return probe_accuracy(*codes, data.y_train, data.y_test)
 
 
 def known_pca(rows, recipe):

@@ -1,4 +1,4 @@
-"""Pemeriksa latihan bab VAE bersyarat dan prior: jawaban benar lulus, yang keliru ditolak."""
+"""Pemeriksa latihan VAE bersyarat dan campuran Gauss: jawaban benar lulus, yang keliru ditolak."""
 
 import numpy as np
 import pytest

@@ -31,6 +31,19 @@ def test_samples_follow_a_known_mixture():
         np.testing.assert_allclose(np.cov(mine.T), spread**2 * np.eye(4), atol=0.15 * spread**2)
 
 
+def test_correlation_inside_each_component_is_kept():
+    rng = np.random.default_rng(3)
+    which = rng.choice(2, 20_000)
+    slopes = np.array([0.9, -0.9])
+    steps = rng.normal(size=(20_000, 2))
+    steps[:, 1] = slopes[which] * steps[:, 0] + np.sqrt(1 - 0.81) * steps[:, 1]
+    steps[:, 0] += 20 * which
+    samples = CodeMixture(steps, components=2).sample(20_000)
+    side = (samples[:, 0] > 10).astype(int)
+    for index, slope in enumerate(slopes):
+        assert np.corrcoef(samples[side == index].T)[0, 1] == pytest.approx(slope, abs=0.03)
+
+
 def test_one_component_is_one_gaussian_between_the_clusters():
     codes = known_codes()
     samples = CodeMixture(codes, components=1).sample(20_000)
@@ -49,6 +62,22 @@ def test_wide_codes_stay_in_their_principal_subspace():
     np.testing.assert_allclose(samples, inside, atol=1e-3)
     shares = np.bincount(nearest_center((samples - 7) @ directions.T), minlength=3) / 2000
     np.testing.assert_allclose(shares, SHARES, atol=0.05)
+
+
+def test_narrow_directions_are_dropped_by_max_dims():
+    rng = np.random.default_rng(1)
+    codes = known_codes() @ np.linalg.qr(rng.normal(size=(50, 4)))[0].T
+    codes += rng.normal(0, 0.05, codes.shape)
+    samples = CodeMixture(codes, components=3, max_dims=4).sample(500).astype("float64")
+    spreads = np.linalg.svd(samples - samples.mean(axis=0), compute_uv=False)
+    assert spreads[3] > 1
+    assert spreads[4] < 1e-3
+
+
+def test_dead_code_units_stay_at_zero():
+    codes = np.concatenate([known_codes(), np.zeros((6000, 1))], axis=1)
+    samples = CodeMixture(codes, components=3).sample(500)
+    np.testing.assert_allclose(samples[:, 4], 0, atol=1e-6)
 
 
 def test_constant_code_units_are_kept_constant():

@@ -19,12 +19,13 @@ def judge(images):
 
 
 def test_path_is_straight_with_equal_steps():
-    start, end = np.zeros((2, 3)), np.array([[4.0, 8.0, -4.0], [1.0, 1.0, 1.0]])
+    start = np.array([[2.0, 0.0, -1.0], [1.0, -3.0, 5.0]])
+    end = np.array([[6.0, 8.0, -5.0], [1.0, 1.0, 1.0]])
     path = straight_path(start, end, 5)
     assert path.shape == (5, 2, 3)
     np.testing.assert_array_equal(path[0], start)
     np.testing.assert_array_equal(path[4], end)
-    np.testing.assert_allclose(np.diff(path, axis=0), np.broadcast_to(end / 4, (4, 2, 3)))
+    np.testing.assert_allclose(np.diff(path, axis=0), np.broadcast_to((end - start) / 4, (4, 2, 3)))
 
 
 def test_even_path_has_no_large_step_and_no_detour():
@@ -39,6 +40,13 @@ def test_jump_and_detour_are_measured():
     assert jump["detour"] == pytest.approx(1)
     round_trip = path_scores(flat(0, 200, 100), {"a": judge}, flat(0)[0])
     assert round_trip["detour"] == pytest.approx(3)
+
+
+def test_each_path_is_scored_by_its_own_steps():
+    frames = np.concatenate([flat(0, 0, 0, 0, 100), flat(0, 50, 100, 150, 200)], axis=1)
+    scores = path_scores(frames, {"a": judge}, flat(0)[0])
+    assert scores["largest_step"] == pytest.approx((4 + 1) / 2)
+    assert scores["detour"] == pytest.approx(1)
 
 
 def test_middle_image_is_compared_with_the_nearest_training_image():

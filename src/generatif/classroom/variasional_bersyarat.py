@@ -1,4 +1,4 @@
-"""Pemeriksa latihan bab VAE bersyarat dan prior."""
+"""Pemeriksa latihan bab VAE bersyarat dan campuran Gauss di kode."""
 
 import numpy as np
 

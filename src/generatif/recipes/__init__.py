@@ -71,7 +71,7 @@ def customize(recipe, **changes):
 
 
 def from_dict(content):
-    """Bangun kembali resep dari isi :meth:`Recipe.to_dict`.
+    """Bangun kembali resep dari isi :meth:`~generatif.recipes.base.Recipe.to_dict`.
 
     Args:
         content: `dict` dengan kunci `family` dan isi resep.
