@@ -1,5 +1,6 @@
 """Menyiapkan TensorFlow sebelum diimpor: benih, kecepatan, dan pesan."""
 
+import logging
 import os
 import sys
 import warnings
@@ -12,7 +13,8 @@ def configure(seed=None):
 
     Panggil sekali di awal, sebelum `import keras` atau `import tensorflow`. Pada prosesor
     tanpa AVX-512 VNNI, misalnya banyak AMD, TensorFlow membiarkan oneDNN mati; di sini oneDNN
-    dinyalakan kecuali Anda sudah menetapkan `TF_ENABLE_ONEDNN_OPTS` sendiri.
+    dinyalakan kecuali Anda sudah menetapkan `TF_ENABLE_ONEDNN_OPTS` sendiri. Nasihat TensorFlow
+    tentang pelacakan ulang disembunyikan: `predict` pada beberapa model selalu menimbulkannya.
 
     Benih yang sama memberi bit yang sama hanya pada mesin, jumlah *thread*, dan versi yang
     sama; di mesin lain tidak dijanjikan.
@@ -33,10 +35,15 @@ def configure(seed=None):
         )
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    logging.getLogger("tensorflow").addFilter(_is_not_retracing_advice)
     if seed is not None:
         import keras
 
         keras.utils.set_random_seed(seed)
+
+
+def _is_not_retracing_advice(record):
+    return "triggered tf.function retracing" not in record.getMessage()
 
 
 def split_seed(seed, count):

@@ -25,7 +25,7 @@ def descendants(widget):
 
 def stand_in(start, end, t):
     """Pengganti `walk`: tingkat keabuannya menyatakan ketiga penggeser."""
-    return np.full((28, 28, 1), start + 2 * end + int(60 * t), dtype="uint8")
+    return np.full((28, 28, 1), (start + 2 * end + int(60 * t)) % 251, dtype="uint8")
 
 
 @pytest.mark.parametrize("source", explorer_cells())

@@ -1,5 +1,6 @@
 """Persiapan TensorFlow: lingkungan sebelum impor, benih, peringatan."""
 
+import logging
 import subprocess
 import sys
 
@@ -47,3 +48,14 @@ def test_split_seeds_differ_and_repeat():
     assert split_seed(5, 3) == split_seed(5, 3)
     assert len({*split_seed(5, 3), *split_seed(6, 3)}) == 6
     assert split_seed(None, 2) != split_seed(None, 2)
+
+
+def test_only_retracing_advice_is_hidden(caplog):
+    configure()
+    logger = logging.getLogger("tensorflow")
+    with caplog.at_level("WARNING", logger="tensorflow"):
+        logger.addHandler(caplog.handler)
+        logger.warning("%d out of the last %d calls triggered tf.function retracing.", 5, 17)
+        logger.warning("variabel ini tidak dilatih")
+        logger.removeHandler(caplog.handler)
+    assert set(caplog.messages) == {"variabel ini tidak dilatih"}
