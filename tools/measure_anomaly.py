@@ -4,7 +4,7 @@
 
 Untuk setiap kelas: model dilatih hanya pada 6.000 citra latih kelas itu, lalu 10.000 citra uji
 diurutkan menurut galat rekonstruksinya. Yang dianggap positif (anomali) adalah kelas-kelas lain.
-Banyak epoch ditetapkan sebelum mengukur: sama dengan pada resep profil `penuh`. Hasilnya ditulis
+Banyak epoch sama bagi semua jaringan dan ditetapkan sebelum mengukur. Hasilnya ditulis
 ke `measurements/anomaly.json` sesudah setiap model; model yang sudah ada dilewati.
 """
 
@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 RESULT = ROOT / "measurements" / "anomaly.json"
 SEED = 2026
 BATCH_SIZE = 128
+EPOCHS = 30
 PCA_DIMS = (5, 10, 16, 30, 64)
 MODELS = (*(f"PCA-{k}" for k in PCA_DIMS), "bertumpuk", "konvolusional", "VAE")
 
@@ -44,6 +45,7 @@ def main(names):
         report = {
             "date": date.today().isoformat(),
             "seed": SEED,
+            "epochs": EPOCHS,
             "machine": {"processor": provenance.processor(), "cores": os.cpu_count()},
             "versions": provenance.versions(),
             "commit": provenance.commit(),
@@ -80,8 +82,8 @@ def fit(name, images):
     import keras
 
     keras.utils.set_random_seed(SEED)
-    model, epochs, targets = build(name, images)
-    model.fit(images, targets, batch_size=BATCH_SIZE, epochs=epochs, verbose=0)
+    model, targets = build(name, images)
+    model.fit(images, targets, batch_size=BATCH_SIZE, epochs=EPOCHS, verbose=0)
     return lambda batch: model.predict(batch, batch_size=500, verbose=0)
 
 
@@ -99,20 +101,18 @@ def fit_pca(k, images):
 
 
 def build(name, images):
-    """Model, banyak epoch resepnya, dan sasaran pelatihannya."""
-    from generatif import recipes
+    """Model dan sasaran pelatihannya."""
     from generatif.models.autoencoder import build_autoencoder
     from generatif.models.convolutional_autoencoder import build_convolutional_autoencoder
     from generatif.models.vae import build_vae
 
-    recipe, builder = {
-        "bertumpuk": ("autoencoder-fashion", build_autoencoder),
-        "konvolusional": ("convolutional-fashion", build_convolutional_autoencoder),
-        "VAE": ("vae-fashion", build_vae),
+    builder = {
+        "bertumpuk": build_autoencoder,
+        "konvolusional": build_convolutional_autoencoder,
+        "VAE": build_vae,
     }[name]
-    epochs = recipes.find(recipe, "penuh").epochs
-    steps = epochs * -(-len(images) // BATCH_SIZE)
-    return builder(steps=steps, seed=SEED), epochs, None if name == "VAE" else images
+    steps = EPOCHS * -(-len(images) // BATCH_SIZE)
+    return builder(steps=steps, seed=SEED), None if name == "VAE" else images
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@
 
 Membaca `measurements/autoencoders.json`, menulis `measurements/family.json`: rerata dan simpangan
 baku (n - 1) setiap ukuran atas benihnya, di samping PCA berukuran kode sama, citra asli lain, Gauss
-per kelas, dan campuran Gauss di atas kode PCA. Anggota yang belum diukur dengan tiga benih
+per kelas, campuran Gauss di atas kode PCA, dan piksel yang dibakukan. Anggota yang belum diukur dengan tiga benih
 dilewati. Tidak ada pelatihan jaringan.
 """
 
@@ -30,7 +30,7 @@ MEMBERS = {
 }
 SCORES = ("test_mse", "test_bce", "test_psnr", "test_ssim", "probe_accuracy")
 SEEDS = 3
-PCA_DIMS = (16, 30)
+PCA_DIMS = (16, 30, 64)
 
 
 @click.command()
@@ -56,6 +56,7 @@ def main():
         "references": {
             **scorer.references(),
             "pca_mixture": {str(k): pca_mixture(scorer, k) for k in PCA_DIMS},
+            "pixel_probe_accuracy": pixel_probe(scorer.recipe.load()),
         },
     }
     write_atomic(RESULT, (json.dumps(result, indent=1, ensure_ascii=False) + "\n").encode())
@@ -94,6 +95,14 @@ def pca_mixture(scorer, k):
     mixture = CodeMixture(images.reshape(len(images), -1), max_dims=k)
     made = mixture.sample(scorer.count).reshape(-1, *images.shape[1:])
     return scorer.score(unit_to_uint8(np.clip(made, 0, 1)))
+
+
+def pixel_probe(data):
+    """Ketelitian pengklasifikasi linear atas pikselnya sendiri."""
+    from generatif.scoring import probe_accuracy
+
+    flat = [each.reshape(len(each), -1) / 255 for each in (data.x_train, data.x_test)]
+    return probe_accuracy(*flat, data.y_train, data.y_test)
 
 
 def frechet(samples):
