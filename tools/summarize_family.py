@@ -4,8 +4,8 @@
 
 Membaca `measurements/autoencoders.json`, menulis `measurements/family.json`: rerata dan simpangan
 baku (n - 1) setiap ukuran atas benihnya, di samping PCA berukuran kode sama, citra asli lain, Gauss
-per kelas, campuran Gauss di atas kode PCA, dan piksel yang dibakukan. Anggota yang belum diukur dengan tiga benih
-dilewati. Tidak ada pelatihan jaringan.
+per kelas, campuran Gauss di atas kode PCA, dan piksel yang dibakukan. Anggota yang belum diukur
+dengan tiga benih dilewati. Tidak ada pelatihan jaringan.
 """
 
 import json

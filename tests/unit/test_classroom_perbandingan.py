@@ -22,12 +22,15 @@ def mean_psnr(made, images):
     return np.mean(-10 * np.log10(errors))
 
 
-def verdict(first, second, ddof=1, counted=True):
+def verdict(first, second, ddof=1, counted=True, swapped=False, power=2, limit=2):
     gap = np.mean(first) - np.mean(second)
     counts = (len(first), len(second)) if counted else (1, 1)
+    if swapped:
+        counts = counts[::-1]
     variances = np.var(first, ddof=ddof), np.var(second, ddof=ddof)
-    error = np.sqrt(sum(v / n for v, n in zip(variances, counts, strict=True)))
-    if abs(gap) <= 2 * error:
+    errors = [np.sqrt(v / n) for v, n in zip(variances, counts, strict=True)]
+    error = sum(each**power for each in errors) ** (1 / power)
+    if abs(gap) <= limit * error:
         return "seri"
     return "pertama" if gap < 0 else "kedua"
 
@@ -64,6 +67,11 @@ def test_right_answers_pass(examine, answer, capsys):
          "Lebih dari"),
         (check.threshold, lambda errors, share: np.quantile(errors, 1 - share),
          "bukan salah satu"),
+        (check.threshold,
+         lambda errors, share: np.sort(errors)[len(errors) - 1 - round(share * len(errors))],
+         "28 % dari sepuluh"),
+        (check.threshold, lambda errors, share: np.quantile(errors, 1 - share, method="lower"),
+         "28 % dari sepuluh"),
         (check.mean_psnr, lambda made, images: -10 * np.log10(np.mean((made - images) ** 2)),
          "PSNR dari rerata galat"),
         (check.mean_psnr, lambda made, images: -mean_psnr(made, images), "tandanya"),
@@ -73,6 +81,9 @@ def test_right_answers_pass(examine, answer, capsys):
         (check.verdict, lambda first, second: verdict(first, second, counted=False),
          "banyak benih"),
         (check.verdict, lambda first, second: "menang", "Kembalikan"),
+        (check.verdict, lambda first, second: verdict(first, second, limit=3), "SENDIRI"),
+        (check.verdict, lambda first, second: verdict(first, second, swapped=True), "SENDIRI"),
+        (check.verdict, lambda first, second: verdict(first, second, power=1), "SENDIRI"),
     ],
 )  # fmt: skip
 def test_usual_mistakes_get_a_hint(examine, answer, hint, capsys):
@@ -82,11 +93,15 @@ def test_usual_mistakes_get_a_hint(examine, answer, hint, capsys):
     assert hint in printed
 
 
-def test_hardest_class(capsys):
-    areas = check._class_areas()
-    order = np.argsort(areas)
-    assert areas[order[1]] - areas[order[0]] > 0.001
-    for answer, expected in ((int(order[0]), "LULUS"), (int(order[-1]), "termudah"),
-                             (int(order[4]), "Bukan itu"), ("tas", "nomor kelas")):  # fmt: skip
-        check.hardest_class(answer)
+def test_hardest_classes(capsys):
+    areas = [check._class_areas(k) for k in (5, 30)]
+    for each in areas:
+        smallest, next_one = np.sort(each)[:2]
+        assert next_one - smallest > 0.005
+    hardest = tuple(int(np.argmin(each)) for each in areas)
+    easiest = tuple(int(np.argmax(each)) for each in areas)
+    for answer, expected in ((hardest, "LULUS"), (easiest, "termudah"), (hardest[::-1], "Terbalik"),
+                             ((3, 3), "Bukan itu"), (8, "pasangan"),
+                             (("tas", 6), "pasangan")):  # fmt: skip
+        check.hardest_classes(answer)
         assert expected in capsys.readouterr().out

@@ -49,6 +49,11 @@ def threshold(function):
     require(np.isclose(none, 1.0), "Bila tidak boleh ada alarm palsu, ambangnya galat terbesar.")
     odd = float(function(np.arange(7.0), 0.3))
     require(np.isclose(odd, 4.0), "Dua dari tujuh kurang dari 30 %, tiga lebih: bulatkan ke bawah.")
+    near = float(function(errors.copy(), 0.28))
+    require(
+        np.isclose(near, 0.8),
+        "28 % dari sepuluh adalah 2,8: hanya dua yang boleh lewat, bulatkan ke bawah.",
+    )
 
 
 @exercise("Latihan 3")
@@ -110,20 +115,38 @@ def verdict(function):
         function(*many) == "pertama",
         "Dengan dua belas benih selisih yang sama menjadi nyata: bagi ragam dengan banyak benih.",
     )
+    few, steady = [0.10, 0.14], [0.149, 0.151] * 10
+    for first, second, expected in (
+        ([0.100, 0.110, 0.120], [0.1205, 0.1305, 0.1405], "pertama"),
+        (few, steady, "seri"),
+        (steady, few, "seri"),
+    ):
+        require(
+            function(list(first), list(second)) == expected,
+            "Kuadratkan setiap s, bagi dengan n-nya SENDIRI, jumlahkan, baru akarkan; batasnya "
+            "dua kali akar itu.",
+        )
 
 
 @exercise("Latihan 5")
-def hardest_class(answer):
-    """Periksa kelas normal dengan AUROC terendah menurut PCA-10.
+def hardest_classes(answer):
+    """Periksa kelas normal dengan AUROC terendah menurut PCA-5 dan menurut PCA-30.
 
     Args:
-        answer: nomor kelas, 0 sampai 9.
+        answer: pasangan nomor kelas, masing-masing 0 sampai 9.
     """
-    require(isinstance(answer, int | np.integer), "Jawabannya satu nomor kelas.")
-    areas = _class_areas()
-    require(answer != int(np.argmax(areas)), "Itu kelas yang termudah: AUROC tinggi berarti mudah.")
+    numbers = answer if isinstance(answer, tuple | list) else ()
     require(
-        answer == int(np.argmin(areas)),
+        len(numbers) == 2 and all(isinstance(each, int | np.integer) for each in numbers),
+        "Jawabannya pasangan nomor kelas: menurut PCA-5, lalu menurut PCA-30.",
+    )
+    areas = [_class_areas(k) for k in (5, 30)]
+    hardest = [int(np.argmin(each)) for each in areas]
+    easiest = [int(np.argmax(each)) for each in areas]
+    require(list(numbers) != easiest, "Itu kelas yang termudah: AUROC tinggi berarti mudah.")
+    require(list(numbers) != hardest[::-1], "Terbalik: PCA-5 dulu, lalu PCA-30.")
+    require(
+        list(numbers) == hardest,
         "Bukan itu. Cocokkan PCA dengan citra latih SATU kelas, ukur galat pada SEMUA citra uji, "
         "dan jadikan kelas lain sebagai anomali.",
     )
@@ -134,7 +157,7 @@ def _auroc(labels, scores):
     return np.mean((pairs > 0) + 0.5 * (pairs == 0))
 
 
-def _class_areas():
+def _class_areas(k):
     from sklearn.decomposition import PCA
 
     from generatif.data import load_fashion_mnist, scale_to_unit
@@ -145,7 +168,7 @@ def _class_areas():
     )
     areas = []
     for normal in range(10):
-        pca = PCA(10, svd_solver="covariance_eigh").fit(train[data.y_train == normal])
+        pca = PCA(k, svd_solver="covariance_eigh").fit(train[data.y_train == normal])
         errors = np.mean((pca.inverse_transform(pca.transform(test)) - test) ** 2, axis=1)
         areas.append(_auroc((data.y_test != normal).astype(int), errors))
     return areas
