@@ -35,14 +35,8 @@ def shared_covariance(weights, means, covariances, count, rng):
     return sampler()(weights, means, covariances[[0, 0, 0]], count, rng)
 
 
-def global_noise(weights, means, covariances, count, rng):
-    counts = np.round(count * weights).astype(int)
-    return np.concatenate(
-        [
-            np.random.multivariate_normal(mean, each, number)
-            for mean, each, number in zip(means, covariances, counts, strict=True)
-        ]
-    )
+def own_noise(weights, means, covariances, count, rng):
+    return sampler()(weights, means, covariances, count, np.random.default_rng())
 
 
 def fixed_counts(weights, means, covariances, count, rng):
@@ -130,7 +124,7 @@ def test_right_answers_pass(capsys, examine, answer):
         ),
         (check.mixture_sampling, lambda w, m, c, n, r: m[0], "(count, d)"),
         (check.mixture_sampling, shared_covariance, "kovariansnya sendiri"),
-        (check.mixture_sampling, global_noise, "`rng` yang diberikan"),
+        (check.mixture_sampling, own_noise, "`rng` yang diberikan"),
         (check.mixture_sampling, fixed_counts, "dipilih acak"),
         (check.kl_split, lambda q, p: split(q, p)[0], "dua bilangan"),
         (check.kl_split, lambda q, p: split(q, p, np.log2), "bit"),

@@ -29,7 +29,8 @@ sigmoid, entropi silang biner, dropout, pengoptimal Adam, riwayat, tf.data,
 bilangan titik kambang, padding, pita gradien, bobot terikat, PCA, derau Gauss, derau penutup,
 derau garam-merica, filter median, rerata tak lokal, rerata bersyarat, anomali, AUROC,
 dekonvolusi, papan catur, t-SNE, atom, kejarangan, unit mati, keruntuhan posterior, unit aktif,
-pemanasan KL, VAE bersyarat, campuran Gauss, posterior agregat
+pemanasan KL, VAE bersyarat, campuran Gauss, posterior agregat,
+informasi bersama
 """
 EXPECTED = [term.strip() for term in f"{GUIDE_TERMS},{CHAPTER_TERMS}".split(",")]
 

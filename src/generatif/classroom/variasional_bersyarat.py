@@ -84,7 +84,7 @@ def mixture_sampling(function):
     other = np.asarray(function(weights, means, covariances, 4000, np.random.default_rng(1)))
     nearest = np.linalg.norm(other[:, None] - means, axis=2).argmin(axis=1)
     require(
-        not np.array_equal(np.bincount(nearest, minlength=3), shares * len(points)),
+        not np.array_equal(np.bincount(nearest), np.bincount(which)),
         "Cacah tiap komponen tetap; komponen tiap titik juga harus dipilih acak dengan `rng`.",
     )
 
