@@ -31,6 +31,34 @@ def blended(weights, means, covariances, count, rng):
     return rng.multivariate_normal(weights @ means, np.tensordot(weights, covariances, 1), count)
 
 
+def shared_covariance(weights, means, covariances, count, rng):
+    return sampler()(weights, means, covariances[[0, 0, 0]], count, rng)
+
+
+def own_noise(weights, means, covariances, count, rng):
+    return sampler()(weights, means, covariances, count, np.random.default_rng())
+
+
+def fixed_counts(weights, means, covariances, count, rng):
+    counts = np.round(count * weights).astype(int)
+    return np.concatenate(
+        [
+            rng.multivariate_normal(mean, each, number)
+            for mean, each, number in zip(means, covariances, counts, strict=True)
+        ]
+    )
+
+
+def by_component(weights, means, covariances, count, rng):
+    counts = rng.multinomial(count, weights)
+    return np.concatenate(
+        [
+            rng.multivariate_normal(mean, each, number)
+            for mean, each, number in zip(means, covariances, counts, strict=True)
+        ]
+    )
+
+
 def split(posteriors, prior, log=np.log):
     average = posteriors.mean(axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -63,6 +91,7 @@ def reversed_distance(posteriors, prior):
     [
         (check.join_labels, join),
         (check.mixture_sampling, sampler()),
+        (check.mixture_sampling, by_component),
         (check.kl_split, split),
     ],
 )
@@ -94,6 +123,9 @@ def test_right_answers_pass(capsys, examine, answer):
             "belum tepat",
         ),
         (check.mixture_sampling, lambda w, m, c, n, r: m[0], "(count, d)"),
+        (check.mixture_sampling, shared_covariance, "kovariansnya sendiri"),
+        (check.mixture_sampling, own_noise, "`rng` yang diberikan"),
+        (check.mixture_sampling, fixed_counts, "dipilih acak"),
         (check.kl_split, lambda q, p: split(q, p)[0], "dua bilangan"),
         (check.kl_split, lambda q, p: split(q, p, np.log2), "bit"),
         (check.kl_split, lambda q, p: split(q, p)[::-1], "tertukar"),

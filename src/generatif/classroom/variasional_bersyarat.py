@@ -72,6 +72,21 @@ def mixture_sampling(function):
         "Kedua unsur di dalam satu komponen berkorelasi; pakai kovarians penuh, bukan diagonalnya.",
     )
     require(np.allclose(spread, covariances[0], atol=0.6), "Sebaran di dalam komponen belum tepat.")
+    for k in (1, 2):
+        require(
+            np.allclose(np.cov(points[which == k].T), covariances[k], atol=0.5),
+            f"Sebaran komponen {k} belum tepat: tiap komponen punya kovariansnya sendiri.",
+        )
+    again = np.asarray(function(weights, means, covariances, 4000, np.random.default_rng(0)))
+    require(
+        np.array_equal(points, again), "Pakai `rng` yang diberikan, agar hasilnya dapat diulang."
+    )
+    other = np.asarray(function(weights, means, covariances, 4000, np.random.default_rng(1)))
+    nearest = np.linalg.norm(other[:, None] - means, axis=2).argmin(axis=1)
+    require(
+        not np.array_equal(np.bincount(nearest), np.bincount(which)),
+        "Cacah tiap komponen tetap; komponen tiap titik juga harus dipilih acak dengan `rng`.",
+    )
 
 
 @exercise("Latihan 3")
