@@ -39,6 +39,12 @@ def padded(p, q):
     return unguarded(p, q)
 
 
+def dropped(p, q):
+    """Membuang petak yang kosong pada salah satu histogram."""
+    both = (p > 0) & (q > 0)
+    return unguarded(p[both], q[both]) if both.any() else np.log(2)
+
+
 def turn(theta, psi, h):
     psi = psi - h * theta
     return theta + h * psi, psi
@@ -72,6 +78,16 @@ def together(theta, psi, weight):
 def generator_first(theta, psi, weight):
     theta += 0.1 * psi
     return theta, psi - 0.1 * theta - 0.1 * weight * psi
+
+
+def penalized_theta(theta, psi, weight):
+    psi -= 0.1 * theta
+    return theta + 0.1 * psi - 0.1 * weight * theta, psi
+
+
+def half_penalized(theta, psi, weight):
+    psi -= 0.1 * theta + 0.1 * weight * psi / 2
+    return theta + 0.1 * psi, psi
 
 
 @pytest.mark.parametrize(
@@ -151,6 +167,7 @@ def test_gradient_ratio_is_a_thousand():
         (teori_gan.jensen_shannon, lambda p, q: 0.5, "kedua suku"),
         (teori_gan.jensen_shannon, unguarded, "Petak kosong"),
         (teori_gan.jensen_shannon, padded, "tepat log 2"),
+        (teori_gan.jensen_shannon, dropped, "bertindih sebagian"),
         (teori_gan.alternating_turn, lambda t, s, h: (t + h * s, s - h * t), "serentak"),
         (
             teori_gan.alternating_turn,
@@ -174,6 +191,8 @@ def test_gradient_ratio_is_a_thousand():
         (teori_gan.friction_steps, {2: 73}, "empat bobot"),
         (teori_gan.friction_steps, count_steps(together), "serentak"),
         (teori_gan.friction_steps, count_steps(generator_first), "Giliran pertama"),
+        (teori_gan.friction_steps, count_steps(penalized_theta), "Penaltinya pada ψ"),
+        (teori_gan.friction_steps, count_steps(half_penalized), "(λ/2)ψ²"),
         (teori_gan.friction_steps, STEPS | {10: 20}, "bobot 2"),
         (teori_gan.friction_steps, STEPS | {0.5: 160}, "bobot 0.5 meleset"),
     ],

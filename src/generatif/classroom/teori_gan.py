@@ -9,6 +9,7 @@ _RATE = 0.1
 _START = (1.0, 0.0)
 _NEAR = 0.01
 _FRICTIONS = (0.1, 0.5, 2.0, 10.0)
+_LIMIT = 3000
 _STEP_SLACK = 2
 
 
@@ -103,6 +104,14 @@ def jensen_shannon(function):
         "Histogram yang tidak bertindih berjarak tepat log 2. Apakah ada bilangan kecil yang Anda "
         "tambahkan, atau petak yang dibuang dari keduanya?",
     )
+    left, shifted = np.array([0.5, 0.5, 0.0]), np.array([0.0, 0.5, 0.5])
+    with np.errstate(all="ignore"):
+        partly = float(function(left, shifted))
+    require(
+        np.isclose(partly, np.log(2) / 2, atol=1e-9),
+        "Histogram yang bertindih sebagian meleset. Petak yang kosong pada satu histogram saja "
+        "tetap menyumbang lewat histogram yang lain.",
+    )
 
 
 @exercise("Latihan 4")
@@ -152,14 +161,16 @@ def friction_steps(measured):
     for rule, hint in (
         (_together, "Itu langkah serentak. Generator harus memakai psi yang sudah diperbarui."),
         (_generator_first, "Giliran pertama milik diskriminator."),
+        (_penalty_on_theta, "Penaltinya pada ψ, bukan θ."),
+        (_half_penalty, "Turunan (λ/2)ψ² adalah λψ."),
     ):
         others = {weight: _count(rule, weight) for weight in _FRICTIONS}
         require(not all(_close(measured[w], others[w]) for w in _FRICTIONS), hint)
     right = {weight: _count(_in_turn, weight) for weight in _FRICTIONS}
     require(
         min(measured, key=measured.get) == 2.0,
-        "Yang tercepat seharusnya bobot 2, tempat diskriminan λ² − 4 nol. Periksa penaltinya: "
-        "λ psi, bukan λ theta.",
+        "Yang tercepat seharusnya bobot 2, tempat diskriminan λ² − 4 nol. Periksa cara Anda "
+        "menghitung langkah.",
     )
     for weight, count in right.items():
         require(
@@ -192,9 +203,18 @@ def _generator_first(theta, psi, weight):
     return theta, psi - _RATE * (theta + weight * psi)
 
 
-def _count(rule, weight, limit=3000):
+def _penalty_on_theta(theta, psi, weight):
+    psi = psi - _RATE * theta
+    return theta + _RATE * (psi - weight * theta), psi
+
+
+def _half_penalty(theta, psi, weight):
+    return _in_turn(theta, psi, weight / 2)
+
+
+def _count(rule, weight):
     point, count = _START, 0
-    while np.hypot(*point) >= _NEAR and count < limit:
+    while np.hypot(*point) >= _NEAR and count < _LIMIT:
         point, count = rule(*point, weight), count + 1
     return count
 
