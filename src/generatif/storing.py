@@ -82,6 +82,9 @@ def is_shown(epoch, last):
 def stale_reasons(manifest):
     """Sebut mengapa sebuah hasil tersimpan tidak lagi cocok dengan kode, data, atau versi.
 
+    Hasil yang disimpan dengan nama lain daripada nama resepnya adalah ragam yang disengaja: isi
+    resepnya boleh berbeda, bentuknya tidak.
+
     Args:
         manifest: manifes hasil dari gudang.
 
@@ -99,6 +102,8 @@ def stale_reasons(manifest):
     now = provenance.describe(recipe.modules)
     data_now = CONTENT_SHA256[recipe.data][recipe.source]
     wanted = {**recipe.to_dict(), "seed": stored["seed"]}
+    if manifest["name"] != recipe.name:
+        wanted |= {key: stored[key] for key in stored.keys() & wanted.keys()}
     reasons = [f"resep {each}" for each in provenance.differences(stored, wanted)]
     reasons += [f"kode {each}" for each in provenance.differences(manifest["code"], now["code"])]
     reasons += [

@@ -141,6 +141,10 @@ def test_fresh_result_is_not_stale_and_each_change_is_named(trained):
     text = "\n".join(storing.stale_reasons(old))
     for part in ("resep width: 3 -> 2", "kode losses", "keras: 2.0 ->", "data mnist", "plain"):
         assert part in text
+    variant = {**manifest, "name": "ragam-saya", "recipe": old["recipe"]}
+    assert storing.stale_reasons(variant) == []
+    foreign = {**variant, "recipe": {**variant["recipe"], "lama": 1}}
+    assert "resep lama" in storing.stale_reasons(foreign)[0]
     gone = {**manifest, "recipe": {**manifest["recipe"], "name": "lama"}}
     assert storing.stale_reasons(gone) == ["resep lama profil kilat tidak ada lagi"]
 
