@@ -108,7 +108,10 @@ def latih(resep, profil, folder, benih, epoch, menit, strategi, presisi, tensorb
     click.echo(f"Selesai: {len(run.history['epoch'])} epoch, {losses}.")
     click.echo(f"Waktu CPU {sum(run.history['cpu_seconds']) / 60:.1f} menit.")
     click.echo(f"Gambar kemajuan: {folder / 'gambar'}")
-    click.echo(f"Agar dapat dipakai sampel dan ukur: python -m generatif simpan {folder}")
+    click.echo(
+        f"Agar dapat dipakai sampel dan ukur: python -m generatif simpan {folder} "
+        f"--nama {recipe.name}-saya"
+    )
 
 
 @main.command()
@@ -139,7 +142,14 @@ def daftar():
     help="Berkas .png, .gif, atau .webp.",
 )
 @click.option("--isi", type=click.Choice(["kisi", "jelajah", "kemajuan"]), help="Isi gambar.")
-@click.option("--banyak", type=click.IntRange(1, 1024), metavar="N", default=64, show_default=True)
+@click.option(
+    "--banyak",
+    type=click.IntRange(1, 1024),
+    metavar="N",
+    default=64,
+    show_default=True,
+    help="Banyak citra.",
+)
 @click.option(
     "--benih", type=int, metavar="N", default=0, show_default=True, help="Benih vektor laten."
 )
@@ -174,11 +184,12 @@ def ukur(nama, ulang, lengkap):
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.option("--nama", metavar="NAMA", help="Nama di gudang; bakunya nama resep.")
-def simpan(folder, nama):
+@click.option("--ganti", is_flag=True, help="Timpa hasil bernama sama.")
+def simpan(folder, nama, ganti):
     """Ukur pelatihan yang selesai di FOLDER dan simpan ke gudang repositori."""
     with quiet_tensorflow():
         from generatif.storing import store_run
-    click.echo(f"Disimpan: {store_run(folder, nama)}")
+    click.echo(f"Disimpan: {store_run(folder, nama, replace=ganti)}")
 
 
 @main.command()

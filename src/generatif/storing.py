@@ -12,7 +12,7 @@ from generatif.training import restore_model
 FIRST_PICTURES = (1, 2, 5)
 
 
-def store_run(folder, name=None, store=None, count=REPORTED_COUNT):
+def store_run(folder, name=None, store=None, count=REPORTED_COUNT, replace=False):
     """Ukur dan simpan pelatihan yang sudah selesai.
 
     Args:
@@ -20,13 +20,14 @@ def store_run(folder, name=None, store=None, count=REPORTED_COUNT):
         name: nama hasil di gudang; `None` untuk nama resepnya.
         store: folder gudang, seperti pada :func:`generatif.zoo.save`.
         count: banyak citra per ukuran.
+        replace: `True` untuk menimpa hasil bernama sama.
 
     Returns:
         Folder hasil di gudang.
 
     Raises:
         FileNotFoundError: bila `folder` bukan folder kerja.
-        ValueError: bila pelatihannya belum selesai.
+        ValueError: bila pelatihannya belum selesai, atau namanya sudah dipakai di gudang.
     """
     run = RunFolder(folder)
     claimed = run.claimed()
@@ -37,6 +38,11 @@ def store_run(folder, name=None, store=None, count=REPORTED_COUNT):
         raise ValueError(
             f"Pelatihan di {folder} baru selesai {finished} dari {recipe.epochs} epoch. Lanjutkan "
             f"dulu: python -m generatif latih {recipe.name} --profil {recipe.profile} --folder …"
+        )
+    name = name or recipe.name
+    if name in zoo.names(store) and not replace:
+        raise ValueError(
+            f"{name!r} sudah ada di gudang. Pakai --nama NAMA-LAIN, atau --ganti untuk menimpanya."
         )
     networks = recipe.networks(restore_model(recipe, CheckpointFolder(run.folder / "titik")))
     scorer = recipe.scorer(count)
@@ -52,7 +58,7 @@ def store_run(folder, name=None, store=None, count=REPORTED_COUNT):
     }
     shown = [epoch for epoch in range(1, finished + 1) if is_shown(epoch, finished)]
     pictures = {epoch: run.picture_path(epoch).read_bytes() for epoch in shown}
-    return zoo.save(name or recipe.name, recipe, networks, history, pictures, manifest, store)
+    return zoo.save(name, recipe, networks, history, pictures, manifest, store)
 
 
 def epoch_scores(recipe, run, scorer):

@@ -149,6 +149,18 @@ def test_fresh_result_is_not_stale_and_each_change_is_named(trained):
     assert storing.stale_reasons(gone) == ["resep lama profil kilat tidak ada lagi"]
 
 
+def test_stored_result_is_replaced_only_on_request(trained, monkeypatch):
+    _, work, store = trained
+    with pytest.raises(ValueError, match="'dcgan-mnist' sudah ada di gudang. .* --ganti"):
+        storing.store_run(work, store=store)
+    written = []
+    monkeypatch.setattr(storing.zoo, "save", lambda name, *_: written.append(name))
+    monkeypatch.setattr(storing, "epoch_scores", lambda *_: {})
+    storing.store_run(work, store=store, count=10, replace=True)
+    storing.store_run(work, "dcgan-saya", store=store, count=10)
+    assert written == ["dcgan-mnist", "dcgan-saya"]
+
+
 def test_unfinished_training_is_not_stored(trained, tmp_path):
     work = trained[1]
     text = (work / "riwayat.csv").read_text().splitlines()
