@@ -4,8 +4,8 @@
 
 Untuk setiap kelas: model dilatih hanya pada 6.000 citra latih kelas itu, lalu 10.000 citra uji
 diurutkan menurut galat rekonstruksinya. Yang dianggap positif (anomali) adalah kelas-kelas lain.
-Banyak epoch sama bagi semua jaringan dan ditetapkan sebelum mengukur. Hasilnya ditulis
-ke `measurements/anomaly.json` sesudah setiap model; model yang sudah ada dilewati.
+Banyak epoch sama bagi semua jaringan. Hasilnya ditulis ke `measurements/anomaly.json` sesudah
+setiap model; model yang sudah ada dilewati.
 """
 
 import json

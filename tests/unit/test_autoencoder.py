@@ -99,17 +99,6 @@ def test_binary_cross_entropy_equals_numpy(images):
     assert model.evaluate(images, images, verbose=0) == pytest.approx(expected, rel=1e-5)
 
 
-def test_learning_rate_falls_to_zero(images):
-    model = build_autoencoder(widths=(), code_dim=2, steps=4, seed=1)
-    rates = []
-    for _ in range(5):
-        rates.append(float(model.optimizer.learning_rate))
-        model.train_on_batch(images, images)
-    assert rates[0] == pytest.approx(2e-3)
-    assert sorted(rates, reverse=True) == rates
-    assert rates[4] == 0
-
-
 def test_tied_decoder_borrows_transposed_weights(images):
     model = build_autoencoder(6, (20, 10), tied=True, seed=1)
     encoder, decoder = model.get_layer("encoder"), model.get_layer("decoder")

@@ -192,17 +192,6 @@ def test_networks_start_from_different_draws():
             assert abs(np.corrcoef(one[:size], other[:size])[0, 1]) < 0.2
 
 
-def test_learning_rate_falls_to_zero(images):
-    model = build_denoising_autoencoder(4, 2, steps=4, seed=1)
-    rates = []
-    for _ in range(5):
-        rates.append(float(model.optimizer.learning_rate))
-        model.train_on_batch(images, images)
-    assert rates[0] == pytest.approx(2e-3)
-    assert sorted(rates, reverse=True) == rates
-    assert rates[4] == 0
-
-
 def test_bad_arguments(images):
     with pytest.raises(ValueError, match="noise = 'hujan'; yang diharapkan: salah satu dari"):
         corrupt(images, "hujan", 0.1)

@@ -218,17 +218,6 @@ def test_same_seed_same_weights():
     assert abs(np.corrcoef(first[0].ravel(), first[2].ravel())[0, 1]) < 0.1
 
 
-def test_learning_rate_falls_to_zero(images):
-    model = build_sparse_autoencoder(2, steps=4, seed=1)
-    rates = []
-    for _ in range(5):
-        rates.append(float(model.optimizer.learning_rate))
-        model.train_on_batch(images, images)
-    assert rates[0] == pytest.approx(2e-3)
-    assert sorted(rates, reverse=True) == rates
-    assert rates[4] == 0
-
-
 def test_optimizer_is_ready_before_the_first_step():
     assert build_sparse_autoencoder(3).optimizer.built
 
