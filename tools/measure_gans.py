@@ -3,9 +3,9 @@
     GENERATIF_DATA=FOLDER_DATA python tools/measure_gans.py --folder FOLDER_KERJA [RAGAM …]
 
 Setiap ragam adalah sebuah resep profil `laptop` dengan beberapa isi diganti. Hasilnya ditulis ke
-`src/generatif/measured/gans.json` sesudah setiap pelatihan; yang sudah ada dan masih cocok dengan kodenya
-dilewati, jadi alat ini dapat dihentikan dan dilanjutkan. Nilai akhir memakai 10.000 sampel
-terhadap data uji; kurva per epoch memakai 2.500 sampel terhadap data latih.
+`src/generatif/measured/gans.json` sesudah setiap pelatihan; yang sudah ada dan masih cocok dengan
+kodenya dilewati, jadi alat ini dapat dihentikan dan dilanjutkan. Nilai akhir memakai 10.000
+sampel terhadap data uji; kurva per epoch memakai 2.500 sampel terhadap data latih.
 """
 
 import json
@@ -26,6 +26,7 @@ PROFILE = "laptop"
 VARIANTS = {
     "terhubung penuh, MNIST": ("dense-gan-mnist", {}, SEEDS),
     "terhubung penuh, Fashion-MNIST": ("dense-gan-fashion", {}, SEEDS),
+    "mini": ("mini", {}, SEEDS),
     "mini, 30 epoch": ("mini", {"epochs": 30}, SEEDS[:1]),
     "DCGAN sempit": ("dcgan-variants", {}, SEEDS),
     "DCGAN sempit, tanpa derau": ("dcgan-variants", {"noise_start": 0.0}, SEEDS),
