@@ -115,7 +115,7 @@ def steadiness(function):
     """
     curve = np.array([90.0, 40.0, 42.0, 30.0, 33.0, 20.0, 19.0, 24.0])
     made = np.asarray(function(curve.copy()), dtype="float64")
-    require(made.shape == (3,), "Kembalikan tiga bilangan: naik, sesudah terbaik, lalu korelasi Spearman.")
+    require(made.shape == (3,), "Kembalikan tiga bilangan: naik, sesudah terbaik, korelasi.")
     rises, late, rho = made
     require(not np.isclose(rises, 4), "Itu banyaknya yang turun; yang diminta yang naik.")
     require(np.isclose(rises, 3), "Hitung pasangan epoch berurutan yang nilainya naik.")
@@ -154,7 +154,7 @@ def negative_twin(function):
     kept = {name: [each.copy() for each in row] for name, row in weights.items()}
     made_g, made_d = function(*weights.values())
     for name, row in weights.items():
-        unchanged = all(map(np.array_equal, row, kept[name], strict=True))
+        unchanged = all(map(np.array_equal, row, kept[name]))
         require(unchanged, f"Bobot {name} yang diberikan ikut berubah. Buat larik baru.")
     for name, row in (("G", made_g), ("D", made_d)):
         shapes = [np.shape(each) for each in row]
