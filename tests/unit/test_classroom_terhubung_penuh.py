@@ -186,7 +186,7 @@ def test_right_shifts_pass(capsys):
         (terhubung_penuh.shifted_verdicts, {0: 0.5}, "lima geseran"),
         (
             terhubung_penuh.shifted_verdicts,
-            dict.fromkeys(range(5), 0.001),
+            dict.fromkeys(range(5), 0.3),
             "tanpa geseran sudah meleset",
         ),
     ],
