@@ -170,11 +170,11 @@ class ConditionalGANScorer(GANScorer):
         accuracy = self.class_accuracy(generator)
         return {
             **super().epoch(generator),
-            **{f"class_accuracy_{name}": np.mean(each) for name, each in accuracy.items()},
+            **{f"class_accuracy_{name}": float(np.mean(each)) for name, each in accuracy.items()},
         }
 
-    def final(self, generator):
-        """Ukuran :meth:`GANScorer.final` dan ketelitian kelas.
+    def sample_scores(self, generator):
+        """Ukuran :meth:`GANScorer.sample_scores` dan ketelitian kelas.
 
         Args:
             generator: model Keras `[(B, latent_dim), (B, K)] -> (B, H, W, C)`.
@@ -185,7 +185,7 @@ class ConditionalGANScorer(GANScorer):
         """
         accuracy = self.class_accuracy(generator)
         return {
-            **super().final(generator),
+            **super().sample_scores(generator),
             "class_accuracy": {name: float(np.mean(each)) for name, each in accuracy.items()},
             "label_accuracy": {name: each.tolist() for name, each in accuracy.items()},
         }

@@ -109,6 +109,23 @@ def test_both_label_inputs_of_the_discriminator_are_used():
     assert moved() == 0
 
 
+@pytest.mark.parametrize("place", ["map", "features"])
+def test_label_enters_the_discriminator_where_asked(place):
+    network = cgan.build_discriminator(2, label_input=place)
+    kernels = [each.shape for each in network.trainable_variables if len(each.shape) > 1]
+    channels = CLASSES * (place == "map"), CLASSES * (place == "features")
+    assert kernels[0] == (3, 3, 4 + channels[0], 2)
+    assert kernels[2] == (7 * 7 * 4 + channels[1], 4)
+    images = np.random.default_rng(0).uniform(-1, 1, (10, 28, 28, 1)).astype("float32")
+    logits = [network([images, one_hot(np.full(10, label))]).numpy() for label in (0, 1)]
+    assert np.abs(logits[0] - logits[1]).min() > 0
+
+
+def test_unknown_label_input_is_refused():
+    with pytest.raises(ValueError, match="label_input = 'none'; yang diharapkan"):
+        cgan.build_discriminator(2, label_input="none")
+
+
 def test_networks_receive_the_labels_of_the_batch(batch, monkeypatch):
     gan = make_gan()
     seen = []

@@ -35,6 +35,8 @@ from generatif.models.mini import (
 from generatif.models.mini import build_generator as build_plain_generator
 from generatif.runtime import split_seed
 
+LABEL_INPUTS = ("both", "map", "features")
+
 
 class ConditionalGAN(keras.Model):
     r"""GAN bersyarat; dilatih dengan `fit(citra, label)`.
@@ -207,34 +209,40 @@ def build_generator(latent_dim=32, width=32, classes=10, seed=None):
     return keras.Model([latent, label], images, name="generator")
 
 
-def build_discriminator(width=32, classes=10, seed=None):
+def build_discriminator(width=32, classes=10, label_input="both", seed=None):
     """Diskriminator GAN tiga menit yang juga menerima vektor label.
 
     Args:
         width: lebar jaringan, lihat :func:`generatif.models.mini.build_discriminator`.
         classes: banyak kelas K.
+        label_input: tempat label masuk: `"map"` (peta kanal di samping citra), `"features"` (di
+            samping fitur, sebelum lapisan rapat), atau `"both"`.
         seed: `int` atau `None`; benih bobot awal.
 
     Returns:
         Model Keras `[(B, 28, 28, 1), (B, K)] -> (B, 1)`, keluaran logit.
     """
     require_positive_int(width=width, classes=classes)
+    require(label_input in LABEL_INPUTS, "label_input", label_input, f"salah satu {LABEL_INPUTS}")
     init = keras.initializers.GlorotUniform(keras.random.SeedGenerator(seed))
     side, half = IMAGE_SIZE, HALF_SIZE
     image, label = keras.Input((side, side, 1)), keras.Input((classes,))
     x = layers.Reshape((half, 2, half, 2))(image)
     x = layers.Reshape((half, half, 4))(layers.Permute((1, 3, 2, 4))(x))
-    x = layers.Concatenate()([x, label_map(label, half)])
+    if label_input != "features":
+        x = layers.Concatenate()([x, label_map(label, half)])
     x = layers.Conv2D(width, 3, padding="same", kernel_initializer=init)(x)
     x = layers.LeakyReLU(0.2)(x)
     x = layers.Conv2D(2 * width, 4, strides=2, padding="same", kernel_initializer=init)(x)
     x = layers.Flatten()(layers.LeakyReLU(0.2)(x))
-    x = layers.Dense(2 * width, kernel_initializer=init)(layers.Concatenate()([x, label]))
-    logit = layers.Dense(1, kernel_initializer=init)(layers.LeakyReLU(0.2)(x))
+    if label_input != "map":
+        x = layers.Concatenate()([x, label])
+    x = layers.LeakyReLU(0.2)(layers.Dense(2 * width, kernel_initializer=init)(x))
+    logit = layers.Dense(1, kernel_initializer=init)(x)
     return keras.Model([image, label], logit, name="discriminator")
 
 
-def build_cgan(latent_dim=32, width=32, classes=10, *, steps, seed=None):
+def build_cgan(latent_dim=32, width=32, classes=10, *, steps, label_input="both", seed=None):
     """Rakit GAN bersyarat yang siap dilatih, dengan pengoptimal GAN tiga menit.
 
     Args:
@@ -242,6 +250,7 @@ def build_cgan(latent_dim=32, width=32, classes=10, *, steps, seed=None):
         width: lebar kedua jaringan.
         classes: banyak kelas.
         steps: banyak langkah seluruh pelatihan; laju pembelajaran turun sampai nol di sana.
+        label_input: tempat label masuk ke diskriminator.
         seed: `int` atau `None`; benih bobot awal dan vektor laten.
 
     Returns:
@@ -254,7 +263,7 @@ def build_cgan(latent_dim=32, width=32, classes=10, *, steps, seed=None):
     generator_seed, discriminator_seed, latent_seed = split_seed(seed, 3)
     gan = ConditionalGAN(
         build_generator(latent_dim, width, classes, generator_seed),
-        build_discriminator(width, classes, discriminator_seed),
+        build_discriminator(width, classes, label_input, discriminator_seed),
         seed=latent_seed,
     )
     schedules = [

@@ -17,11 +17,14 @@ class ConditionalGANRecipe(Recipe):
     Attributes:
         latent_dim: ukuran vektor laten.
         width: lebar kedua jaringan, lihat `generatif.models.cgan`.
+        label_input: tempat label masuk ke diskriminator, lihat
+            `generatif.models.cgan.build_discriminator`.
     """
 
     latent_dim: int = 32
     width: int = 32
     batch_size: int = 32
+    label_input: str = "both"
 
     family = "cgan"
     modules = ("batches", "layers", "losses", "models.gan", "models.mini", "models.cgan")
@@ -36,7 +39,14 @@ class ConditionalGANRecipe(Recipe):
         """Model `build_cgan`, dengan jadwal sepanjang pelatihan."""
         from generatif.models.cgan import build_cgan
 
-        return build_cgan(self.latent_dim, self.width, CLASSES, steps=self.steps(), seed=self.seed)
+        return build_cgan(
+            self.latent_dim,
+            self.width,
+            CLASSES,
+            steps=self.steps(),
+            label_input=self.label_input,
+            seed=self.seed,
+        )
 
     def arrays(self, data):
         """Citra dan label."""
