@@ -36,9 +36,8 @@ VARIANTS = {
     "DCGAN sempit, 24 epoch": ("dcgan-variants", {"epochs": 24}, SEEDS[:1]),
     "DCGAN sempit, Fashion-MNIST": ("dcgan-variants", {"data": "fashion_mnist"}, SEEDS),
     "bersyarat": ("cgan-mnist", {}, SEEDS),
-    "bersyarat, label di peta saja": ("cgan-mnist", {"label_input": "map"}, SEEDS),
-    "bersyarat, label di fitur saja": ("cgan-mnist", {"label_input": "features"}, SEEDS),
     "bersyarat, Fashion-MNIST": ("cgan-fashion", {}, SEEDS),
+    "bersyarat, label di fitur": ("cgan-mnist", {"label_input": "features"}, SEEDS),
 }
 
 

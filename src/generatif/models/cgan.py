@@ -8,8 +8,8 @@ Perbedaan dari makalah:
 - vektor laten normal berukuran 32, bukan seragam berukuran 100;
 - label bergabung dengan vektor laten sebelum lapisan pertama; makalah menggabungkan keduanya
   sesudah satu lapisan rapat masing-masing;
-- di diskriminator label masuk dua kali: sebagai peta kanal di samping citra, dan di samping fitur
-  sebelum lapisan rapat; makalah menggabungkan fitur citra dan fitur label sekali;
+- di diskriminator label menjadi peta kanal di samping citra; makalah menggabungkan fitur citra dan
+  fitur label (`label_input="features"`, yang pada langkah yang sama lebih sering salah kelas);
 - pengoptimal, sasaran 0,9, pembaruan serentak, dan rata-rata bergerak bobot generator seperti pada
   GAN tiga menit, sehingga bedanya dari GAN itu hanya label.
 """
@@ -35,7 +35,7 @@ from generatif.models.mini import (
 from generatif.models.mini import build_generator as build_plain_generator
 from generatif.runtime import split_seed
 
-LABEL_INPUTS = ("both", "map", "features")
+LABEL_INPUTS = ("map", "features")
 
 
 class ConditionalGAN(keras.Model):
@@ -209,14 +209,14 @@ def build_generator(latent_dim=32, width=32, classes=10, seed=None):
     return keras.Model([latent, label], images, name="generator")
 
 
-def build_discriminator(width=32, classes=10, label_input="both", seed=None):
+def build_discriminator(width=32, classes=10, label_input="map", seed=None):
     """Diskriminator GAN tiga menit yang juga menerima vektor label.
 
     Args:
         width: lebar jaringan, lihat :func:`generatif.models.mini.build_discriminator`.
         classes: banyak kelas K.
-        label_input: tempat label masuk: `"map"` (peta kanal di samping citra), `"features"` (di
-            samping fitur, sebelum lapisan rapat), atau `"both"`.
+        label_input: tempat label masuk: `"map"` (peta kanal di samping citra) atau `"features"`
+            (di samping fitur, sebelum lapisan rapat, seperti makalah).
         seed: `int` atau `None`; benih bobot awal.
 
     Returns:
@@ -229,20 +229,20 @@ def build_discriminator(width=32, classes=10, label_input="both", seed=None):
     image, label = keras.Input((side, side, 1)), keras.Input((classes,))
     x = layers.Reshape((half, 2, half, 2))(image)
     x = layers.Reshape((half, half, 4))(layers.Permute((1, 3, 2, 4))(x))
-    if label_input != "features":
+    if label_input == "map":
         x = layers.Concatenate()([x, label_map(label, half)])
     x = layers.Conv2D(width, 3, padding="same", kernel_initializer=init)(x)
     x = layers.LeakyReLU(0.2)(x)
     x = layers.Conv2D(2 * width, 4, strides=2, padding="same", kernel_initializer=init)(x)
     x = layers.Flatten()(layers.LeakyReLU(0.2)(x))
-    if label_input != "map":
+    if label_input == "features":
         x = layers.Concatenate()([x, label])
     x = layers.LeakyReLU(0.2)(layers.Dense(2 * width, kernel_initializer=init)(x))
     logit = layers.Dense(1, kernel_initializer=init)(x)
     return keras.Model([image, label], logit, name="discriminator")
 
 
-def build_cgan(latent_dim=32, width=32, classes=10, *, steps, label_input="both", seed=None):
+def build_cgan(latent_dim=32, width=32, classes=10, *, steps, label_input="map", seed=None):
     """Rakit GAN bersyarat yang siap dilatih, dengan pengoptimal GAN tiga menit.
 
     Args:

@@ -24,7 +24,7 @@ class ConditionalGANRecipe(Recipe):
     latent_dim: int = 32
     width: int = 32
     batch_size: int = 32
-    label_input: str = "both"
+    label_input: str = "map"
 
     family = "cgan"
     modules = ("batches", "layers", "losses", "models.gan", "models.mini", "models.cgan")
