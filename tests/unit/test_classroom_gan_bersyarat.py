@@ -6,7 +6,7 @@ from scipy.spatial.distance import jensenshannon
 
 from generatif.classroom import gan_bersyarat, quiz
 
-STRENGTHS = {0.0: 0.1, 0.25: 0.3, 0.5: 0.8, 1.0: 0.98, 2.0: 0.95}
+STRENGTHS = {0.0: 0.1, 0.25: 0.3, 0.5: 0.8, 1.0: 0.98, 8.0: 0.95}
 
 
 def verdict(capsys, check, answer):
@@ -151,7 +151,7 @@ def test_label_strengths(capsys, known_strengths):
         ({0.0: 1.0}, "sepersepuluh"),
         ({1.0: 98.0}, "jangan dikali 100"),
         ({0.5: 0.5}, "kekuatan 0.5 meleset"),
-        ({2.0: 0.7}, "kekuatan 2 meleset"),
+        ({8.0: 0.7}, "kekuatan 8 meleset"),
     ],
 )
 def test_wrong_label_strengths(capsys, known_strengths, change, hint):
