@@ -25,6 +25,7 @@ CURVE_COUNT = 2_500
 PROFILE = "laptop"
 VARIANTS = {
     "terhubung penuh, MNIST": ("dense-gan-mnist", {}, SEEDS),
+    "terhubung penuh, tanpa rata-rata": ("dense-gan-raw", {}, SEEDS),
     "terhubung penuh, Fashion-MNIST": ("dense-gan-fashion", {}, SEEDS),
     "mini": ("mini", {}, SEEDS),
     "mini, 30 epoch": ("mini", {"epochs": 30}, SEEDS[:1]),

@@ -4,6 +4,7 @@ import keras
 import numpy as np
 import pytest
 
+from generatif import recipes, training
 from generatif.models.dense_gan import build_dense_gan, build_discriminator, build_generator
 
 
@@ -61,3 +62,17 @@ def test_real_labels_are_not_smoothed_and_both_rates_are_equal():
 def test_wrong_arguments_are_refused(wrong):
     with pytest.raises(ValueError, match=next(iter(wrong))):
         build_dense_gan(**{"latent_dim": 4, "width": 4} | wrong)
+
+
+def test_raw_recipe_trains_the_same_and_keeps_the_other_generator(tmp_path):
+    runs = {
+        name: training.train(recipes.find(name, "kilat"), tmp_path / name, progress=False)
+        for name in ("dense-gan-mnist", "dense-gan-raw")
+    }
+    averaged, raw = runs.values()
+    assert averaged.history["g_loss"] == raw.history["g_loss"]
+    kept = {name: run.recipe.networks(run.model)["generator"] for name, run in runs.items()}
+    trained = averaged.model.generator.get_weights()
+    for weight, same in zip(kept["dense-gan-raw"].get_weights(), trained, strict=True):
+        np.testing.assert_array_equal(weight, same)
+    assert not np.allclose(kept["dense-gan-mnist"].get_weights()[0], trained[0])
