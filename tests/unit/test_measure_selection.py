@@ -1,0 +1,52 @@
+"""Optimisme pemilihan: nol bila calonnya tidak berbeda acak, sebesar rumus bila hanya derau."""
+
+import numpy as np
+import pytest
+
+import measure_selection as tool
+
+
+def test_candidates_without_noise_have_no_optimism():
+    steady = np.repeat(np.array([3.0, 1.0, 2.0])[:, None, None], 4, axis=1).repeat(2, axis=2)
+    measured = tool.selection_optimism(steady)
+    assert measured == {"chosen": 1.0, "honest": 1.0, "gap": 0.0}
+
+
+def test_pure_noise_gives_the_expected_minimum():
+    """Minimum dua normal baku bernilai harapan -1/akar(pi); paruh lainnya bernilai harapan 0."""
+    noise = np.random.default_rng(0).standard_normal((2, 40_000, 2))
+    measured = tool.selection_optimism(noise)
+    assert measured["chosen"] == pytest.approx(-1 / np.sqrt(np.pi), abs=0.01)
+    assert measured["honest"] == pytest.approx(0, abs=0.01)
+    assert measured["gap"] == pytest.approx(1 / np.sqrt(np.pi), abs=0.015)
+
+
+def test_a_constant_difference_between_the_halves_cancels():
+    noise = np.random.default_rng(1).standard_normal((5, 300, 2))
+    plain = tool.selection_optimism(noise)["gap"]
+    assert tool.selection_optimism(noise + [0.0, 7.0])["gap"] == pytest.approx(plain, abs=1e-9)
+
+
+def test_summary_reads_the_test_distance_at_the_epoch_the_curve_chose():
+    halves = [[[1.0, 1.0]]] * 3
+    runs = [
+        {"curve": [3.0, 1.0, 2.0], "test": [5.0, 4.0, 3.5], "halves": halves},
+        {"curve": [3.0, 2.0, 1.0], "test": [5.0, 4.5, 4.0], "halves": halves},
+    ]
+    summary = tool.summarize(runs)
+    assert summary["epoch_by_curve"] == [2, 3]
+    assert summary["epoch_by_test"] == [3, 3]
+    assert summary["by_curve"] == [4.0, 4.0]
+    assert summary["by_test"] == [3.5, 4.0]
+    assert summary["same_epoch"] == 1
+
+
+def test_distances_come_from_the_right_images():
+    """Sampel sama dengan data uji: jaraknya nol; terhadap citra latih yang digeser 2, dd = 4F."""
+    rng = np.random.default_rng(2)
+    test = rng.standard_normal((400, 3))
+    row = tool.measure_epoch(test, {"curve": test + 2.0, "test": test})
+    assert row["test"] == pytest.approx(0, abs=1e-9)
+    assert row["curve"] == pytest.approx(12, rel=1e-9)
+    assert np.shape(row["halves"]) == (tool.SPLITS, 2)
+    assert 0 < np.mean(row["halves"]) < 0.2
