@@ -20,7 +20,7 @@ import numpy as np
 import generatif
 
 ROOT = Path(__file__).resolve().parents[1]
-RESULT = ROOT / "measurements" / "selection.json"
+RESULT = ROOT / "src" / "generatif" / "measured" / "selection.json"
 SEEDS = (2026, 1, 2)
 EPOCHS = 12
 SPLITS = 10
