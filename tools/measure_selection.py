@@ -1,14 +1,15 @@
 """Ukur keuntungan semu dari memilih titik simpan dengan data uji.
 
-    GENERATIF_DATA=FOLDER_DATA python tools/measure_selection.py --folder FOLDER
+    GENERATIF_DATA=FOLDER_DATA python tools/measure_selection.py FOLDER_PELATIHAN …
 
-Resep `mini` dilatih untuk tiga benih dan setiap epoch diukur dengan jarak Fréchet: terhadap
-citra latih pertama (kurva yang biasa), terhadap data uji, dan terhadap kedua paruh data uji yang
-dibagi acak beberapa kali. Epoch yang terpilih oleh satu paruh dinilai ulang oleh paruh lainnya;
-karena pembagiannya acak dan kedua arah dihitung, selisih reratanya hanya berasal dari pemilihan.
-Pelatihan yang terputus dilanjutkan dari FOLDER.
+Setiap folder adalah pelatihan GAN yang selesai, dari `python -m generatif latih`. Setiap epoch
+diukur dengan jarak Fréchet: terhadap citra latih pertama (kurva yang biasa), terhadap data uji,
+dan terhadap kedua paruh data uji yang dibagi acak beberapa kali. Epoch yang terpilih oleh satu
+paruh dinilai ulang oleh paruh lainnya; karena pembagiannya acak dan kedua arah dihitung, selisih
+reratanya hanya berasal dari pemilihan.
 """
 
+import csv
 import json
 import os
 from datetime import date
@@ -21,58 +22,64 @@ import generatif
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULT = ROOT / "src" / "generatif" / "measured" / "selection.json"
-SEEDS = (2026, 1, 2)
-EPOCHS = 12
 SPLITS = 10
 SPLIT_SEED = 2026
 
 
 @click.command()
-@click.option("--folder", type=click.Path(path_type=Path), required=True, help="Folder kerja.")
-@click.option("--epoch", "epochs", default=EPOCHS, show_default=True)
-@click.option("--profil", "profile", default="laptop", show_default=True)
+@click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
 @click.option("--hasil", "result", type=click.Path(path_type=Path), default=RESULT)
-def main(folder, epochs, profile, result):
-    """Latih, ukur setiap epoch, ringkas, lalu tulis."""
+def main(folders, result):
+    """Ukur setiap epoch setiap pelatihan, ringkas, lalu tulis."""
     generatif.configure()
-    from generatif import provenance, recipes, training
-    from generatif.classifiers import load_classifiers
+    from generatif import provenance
     from generatif.pictures import write_atomic
 
-    recipe = recipes.customize(recipes.find("mini", profile), epochs=epochs)
+    report = {
+        "date": date.today().isoformat(),
+        "commit": provenance.commit(),
+        "machine": {"processor": provenance.processor(), "cores": os.cpu_count()},
+        "versions": provenance.versions(),
+        "splits": SPLITS,
+        "runs": [measure_run(folder) for folder in folders],
+    }
+    write_atomic(result, (json.dumps(rounded(report), ensure_ascii=False) + "\n").encode())
+
+
+def measure_run(folder):
+    """Ukur setiap epoch satu pelatihan di bawah kedua pengklasifikasi.
+
+    Args:
+        folder: folder kerja pelatihan GAN yang selesai.
+
+    Returns:
+        Kamus `recipe`, `count`, `test_count`, `d_loss`, `g_loss`, dan satu kamus per
+        pengklasifikasi: `curve`, `test`, `halves`, dan ringkasan :func:`summarize`.
+    """
+    from generatif import recipes
+    from generatif.classifiers import load_classifiers
+    from generatif.runs import RunFolder
+
+    recipe = recipes.from_dict(RunFolder(folder).claimed()["recipe"])
     data, count = recipe.load(), recipe.scorer().count
     judges = load_classifiers(recipe.data)
     references = {
         name: {"curve": judge(data.x_train[:count])[0], "test": judge(data.x_test)[0]}
         for name, judge in judges.items()
     }
-    runs = []
-    for seed in SEEDS:
-        one = recipes.customize(recipe, seed=seed)
-        trained = training.train(one, folder / str(seed), minutes=60, progress=False)
-        run = {"seed": seed, **{key: trained.history[key] for key in ("d_loss", "g_loss")}}
-        curves = {name: [] for name in judges}
-        for images in epoch_samples(one, trained.folder):
-            for name, judge in judges.items():
-                curves[name].append(measure_epoch(judge(images)[0], references[name]))
-            print(seed, len(curves[name]), curves[name][-1]["test"], flush=True)
-        runs.append(run | {name: gather(rows) for name, rows in curves.items()})
-    report = {
-        "date": date.today().isoformat(),
-        "commit": provenance.commit(),
-        "machine": {"processor": provenance.processor(), "cores": os.cpu_count()},
-        "versions": provenance.versions(),
+    rows = {name: [] for name in judges}
+    for images in epoch_samples(recipe, folder):
+        for name, judge in judges.items():
+            rows[name].append(measure_epoch(judge(images)[0], references[name]))
+        print(recipe.name, len(rows[name]), rows[name][-1]["test"], flush=True)
+    history = list(csv.DictReader((folder / "riwayat.csv").read_text().splitlines()))
+    return {
         "recipe": recipe.to_dict(),
-        "seeds": list(SEEDS),
         "count": count,
         "test_count": len(data.x_test),
-        "splits": SPLITS,
-        "classifiers": {name: judge.manifest["sha256"] for name, judge in judges.items()},
-        "runs": runs,
-        "summary": {name: summarize([run[name] for run in runs]) for name in judges},
+        **{key: [float(row[key]) for row in history] for key in ("d_loss", "g_loss")},
+        **{name: (run := gather(each)) | summarize(run) for name, each in rows.items()},
     }
-    write_atomic(result, (json.dumps(rounded(report), ensure_ascii=False) + "\n").encode())
-    print(json.dumps(rounded(report["summary"]), indent=1))
 
 
 def epoch_samples(recipe, folder):
@@ -112,31 +119,27 @@ def gather(rows):
     return {key: [row[key] for row in rows] for key in rows[0]}
 
 
-def summarize(runs):
-    """Ringkas pemilihan satu pengklasifikasi atas semua benih.
+def summarize(run):
+    """Ringkas pemilihan satu pelatihan menurut satu pengklasifikasi.
 
     Args:
-        runs: daftar kamus dari :func:`gather`, satu per benih.
+        run: kamus dari :func:`gather`.
 
     Returns:
-        Kamus: `by_curve` dan `by_test`, jarak terhadap data uji pada epoch terpilih per benih;
-        `same_epoch`, banyak benih yang terpilih sama; `optimism` (satu benih) dan
-        `pooled_optimism` (semua epoch semua benih sebagai calon), masing-masing dari
-        :func:`selection_optimism`.
+        Kamus: `epoch_by_curve` dan `epoch_by_test`; `by_curve`, `by_test`, dan `last`, jarak
+        terhadap data uji pada epoch itu; `optimism` atas semua epoch dan `late_optimism` atas
+        sepertiga terakhir, masing-masing dari :func:`selection_optimism`.
     """
-    test = np.array([run["test"] for run in runs])
-    curve = np.array([run["curve"] for run in runs])
-    halves = np.array([run["halves"] for run in runs])
-    seeds = np.arange(len(runs))
-    each = [selection_optimism(half) for half in halves]
+    curve, test = np.array(run["curve"]), np.array(run["test"])
+    late = run["halves"][-max(2, len(test) // 3) :]
     return {
-        "epoch_by_curve": (curve.argmin(axis=1) + 1).tolist(),
-        "epoch_by_test": (test.argmin(axis=1) + 1).tolist(),
-        "by_curve": test[seeds, curve.argmin(axis=1)].tolist(),
-        "by_test": test.min(axis=1).tolist(),
-        "same_epoch": int((curve.argmin(axis=1) == test.argmin(axis=1)).sum()),
-        "optimism": {key: float(np.mean([one[key] for one in each])) for key in each[0]},
-        "pooled_optimism": selection_optimism(halves.reshape(-1, *halves.shape[2:])),
+        "epoch_by_curve": int(curve.argmin()) + 1,
+        "epoch_by_test": int(test.argmin()) + 1,
+        "by_curve": float(test[curve.argmin()]),
+        "by_test": float(test.min()),
+        "last": float(test[-1]),
+        "optimism": selection_optimism(run["halves"]),
+        "late_optimism": selection_optimism(late),
     }
 
 
@@ -147,15 +150,20 @@ def selection_optimism(halves):
         halves: larik `(calon, pembagian, 2)`.
 
     Returns:
-        Kamus `chosen` (jarak menurut paruh pemilih), `honest` (menurut paruh lain), dan `gap`,
-        rerata selisihnya.
+        Kamus `candidates`, `chosen` (jarak menurut paruh pemilih), `honest` (menurut paruh lain),
+        dan `gap`, rerata selisihnya.
     """
     halves = np.asarray(halves, dtype="float64")
     both = np.concatenate([halves, halves[..., ::-1]], axis=1)
     best = both[..., 0].argmin(axis=0)
     picked = both[best, np.arange(both.shape[1])]
     chosen, honest = picked.mean(axis=0)
-    return {"chosen": float(chosen), "honest": float(honest), "gap": float(honest - chosen)}
+    return {
+        "candidates": len(halves),
+        "chosen": float(chosen),
+        "honest": float(honest),
+        "gap": float(honest - chosen),
+    }
 
 
 def rounded(value):

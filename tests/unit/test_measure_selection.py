@@ -9,7 +9,7 @@ import measure_selection as tool
 def test_candidates_without_noise_have_no_optimism():
     steady = np.repeat(np.array([3.0, 1.0, 2.0])[:, None, None], 4, axis=1).repeat(2, axis=2)
     measured = tool.selection_optimism(steady)
-    assert measured == {"chosen": 1.0, "honest": 1.0, "gap": 0.0}
+    assert measured == {"candidates": 3, "chosen": 1.0, "honest": 1.0, "gap": 0.0}
 
 
 def test_pure_noise_gives_the_expected_minimum():
@@ -28,17 +28,16 @@ def test_a_constant_difference_between_the_halves_cancels():
 
 
 def test_summary_reads_the_test_distance_at_the_epoch_the_curve_chose():
-    halves = [[[1.0, 1.0]]] * 3
-    runs = [
-        {"curve": [3.0, 1.0, 2.0], "test": [5.0, 4.0, 3.5], "halves": halves},
-        {"curve": [3.0, 2.0, 1.0], "test": [5.0, 4.5, 4.0], "halves": halves},
-    ]
-    summary = tool.summarize(runs)
-    assert summary["epoch_by_curve"] == [2, 3]
-    assert summary["epoch_by_test"] == [3, 3]
-    assert summary["by_curve"] == [4.0, 4.0]
-    assert summary["by_test"] == [3.5, 4.0]
-    assert summary["same_epoch"] == 1
+    run = {
+        "curve": [9.0, 3.0, 1.0, 2.0, 4.0, 5.0, 6.0],
+        "test": [9.0, 5.0, 4.0, 3.5, 6.0, 7.0, 8.0],
+        "halves": [[[value, value]] for value in (9.0, 5.0, 4.0, 3.5, 6.0, 7.5, 8.0)],
+    }
+    summary = tool.summarize(run)
+    assert (summary["epoch_by_curve"], summary["epoch_by_test"]) == (3, 4)
+    assert (summary["by_curve"], summary["by_test"], summary["last"]) == (4.0, 3.5, 8.0)
+    assert summary["optimism"]["candidates"] == 7
+    assert summary["late_optimism"] == {"candidates": 2, "chosen": 7.5, "honest": 7.5, "gap": 0.0}
 
 
 def test_distances_come_from_the_right_images():
@@ -50,3 +49,15 @@ def test_distances_come_from_the_right_images():
     assert row["curve"] == pytest.approx(12, rel=1e-9)
     assert np.shape(row["halves"]) == (tool.SPLITS, 2)
     assert 0 < np.mean(row["halves"]) < 0.2
+
+
+def test_every_epoch_of_a_finished_training_is_measured(tmp_path):
+    from generatif import recipes, training
+
+    recipe = recipes.find("mini", "kilat")
+    training.train(recipe, tmp_path / "kerja", progress=False)
+    small = tool.measure_run(tmp_path / "kerja")
+    assert small["recipe"] == recipe.to_dict()
+    for name in ("plain", "residual"):
+        assert np.isfinite(small[name]["test"]).all()
+        assert len(small[name]["curve"]) == len(small["g_loss"]) == recipe.epochs
