@@ -72,13 +72,14 @@ def measure_run(folder):
         for name, judge in judges.items():
             rows[name].append(measure_epoch(judge(images)[0], references[name]))
         print(recipe.name, len(rows[name]), rows[name][-1]["test"], flush=True)
+    curves = {name: gather(each) for name, each in rows.items()}
     history = list(csv.DictReader((folder / "riwayat.csv").read_text().splitlines()))
     return {
         "recipe": recipe.to_dict(),
         "count": count,
         "test_count": len(data.x_test),
         **{key: [float(row[key]) for row in history] for key in ("d_loss", "g_loss")},
-        **{name: (run := gather(each)) | summarize(run) for name, each in rows.items()},
+        **{name: curve | summarize(curve) for name, curve in curves.items()},
     }
 
 
