@@ -28,7 +28,7 @@ _CLUES = {
 # Percobaan bias: banyak fitur, banyak contoh tiap sisi, dan ulangan pemeriksa.
 _FEATURES = 16
 _SIZES = (100, 200, 400, 800)
-_REPEATS = 40
+_REPEATS = 20
 _SLACK = 0.15
 
 
