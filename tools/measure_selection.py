@@ -35,13 +35,15 @@ def main(folders, result):
     from generatif import provenance
     from generatif.pictures import write_atomic
 
+    runs = [measure_run(folder) for folder in folders]
     report = {
         "date": date.today().isoformat(),
         "commit": provenance.commit(),
         "machine": {"processor": provenance.processor(), "cores": os.cpu_count()},
         "versions": provenance.versions(),
         "splits": SPLITS,
-        "runs": [measure_run(folder) for folder in folders],
+        "runs": runs,
+        "pooled": pool(runs),
     }
     write_atomic(result, (json.dumps(rounded(report), ensure_ascii=False) + "\n").encode())
 
@@ -141,6 +143,30 @@ def summarize(run):
         "last": float(test[-1]),
         "optimism": selection_optimism(run["halves"]),
         "late_optimism": selection_optimism(late),
+    }
+
+
+def pool(runs):
+    """Pemilihan atas semua epoch semua benih, untuk resep yang dilatih lebih dari sekali.
+
+    Args:
+        runs: daftar keluaran :func:`measure_run`.
+
+    Returns:
+        Kamus nama resep dan banyak epochnya (`"mini-7"`) ke kamus pengklasifikasi ke keluaran
+        :func:`selection_optimism`.
+    """
+    groups = {}
+    for run in runs:
+        recipe = run["recipe"]
+        groups.setdefault(f"{recipe['name']}-{recipe['epochs']}", []).append(run)
+    return {
+        name: {
+            judge: selection_optimism(np.concatenate([run[judge]["halves"] for run in group]))
+            for judge in ("plain", "residual")
+        }
+        for name, group in groups.items()
+        if len(group) > 1
     }
 
 

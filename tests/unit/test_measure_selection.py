@@ -40,6 +40,17 @@ def test_summary_reads_the_test_distance_at_the_epoch_the_curve_chose():
     assert summary["late_optimism"] == {"candidates": 2, "chosen": 7.5, "honest": 7.5, "gap": 0.0}
 
 
+def test_seeds_of_one_recipe_are_pooled_and_single_runs_are_not():
+    def run(name, value):
+        halves = {"halves": [[[value, value]], [[value + 1, value + 1]]]}
+        return {"recipe": {"name": name, "epochs": 2}, "plain": halves, "residual": halves}
+
+    pooled = tool.pool([run("a", 3.0), run("b", 1.0), run("a", 2.0)])
+    assert list(pooled) == ["a-2"]
+    assert pooled["a-2"]["plain"]["candidates"] == 4
+    assert pooled["a-2"]["residual"]["chosen"] == 2.0
+
+
 def test_distances_come_from_the_right_images():
     """Sampel sama dengan data uji: jaraknya nol; terhadap citra latih yang digeser 2, dd = 4F."""
     rng = np.random.default_rng(2)
