@@ -32,7 +32,8 @@ dekonvolusi, papan catur, t-SNE, atom, kejarangan, unit mati, keruntuhan posteri
 pemanasan KL, VAE bersyarat, campuran Gauss, posterior agregat,
 divergensi Jensen–Shannon, permainan jumlah nol, Dirac-GAN, medan vektor, tumpuan,
 fungsi nilai, loss tidak jenuh, informasi bersama, GAN bersyarat, peta label,
-vektor satu-panas, korelasi Spearman, matriks permutasi
+vektor satu-panas, korelasi Spearman, matriks permutasi, KID, precision, recall, density,
+coverage, penyalinan
 """
 EXPECTED = [term.strip() for term in f"{GUIDE_TERMS},{CHAPTER_TERMS}".split(",")]
 
