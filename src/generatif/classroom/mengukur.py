@@ -20,7 +20,7 @@ _CLUES = {
     "hafalan": "Salinan seluruh data latih tetap beragam; yang membukanya hanya satu kolom.",
     "sedikit citra": "Bila hanya segelintir citra yang diulang, hampir tidak ada citra asli yang "
     "mempunyai sampel di sekitarnya.",
-    "kabur": "Yang kabur tetap merata antarkelas, tetapi pindah ke daerah lain di ruang fitur.",
+    "kabur": "Yang kabur hampir merata antarkelas, tetapi pindah ke daerah lain di ruang fitur.",
     "kelas hilang": "Kelas yang hilang mengubah histogram; yang tersisa tetap citra asli yang "
     "beragam.",
 }
@@ -39,24 +39,24 @@ def frechet_of_two_gaussians(function):
     Args:
         function: callable `(mean_a, sd_a, mean_b, sd_b) -> float`.
     """
-    made = float(function(1.0, 2.0, 4.0, 0.5))
+    made = float(function(-1.0, 3.0, 2.0, 1.0))
     _refuse(
         made,
         {
-            np.sqrt(11.25): "Itu akarnya. Yang dilaporkan kuadrat jaraknya.",
-            9 + 3.75**2: "Yang diselisihkan simpangan baku, bukan varians.",
-            13.25: "Suku silangnya belum ada: kurangi dengan 2 sigma_a sigma_b.",
-            2.25: "Selisih reratanya belum ikut.",
-            9.0: "Selisih simpangan bakunya belum ikut.",
-            5.25: "Selisih rerata dikuadratkan.",
-            10.5: "Selisih simpangan baku dikuadratkan.",
-            9.5: "Masukannya sudah simpangan baku: jangan diakarkan lagi.",
-            15.25: "Tandanya: selisih simpangan baku, bukan jumlahnya.",
+            np.sqrt(13): "Itu akarnya. Yang dilaporkan kuadrat jaraknya.",
+            9 + 8**2: "Yang diselisihkan simpangan baku, bukan varians.",
+            19: "Suku silangnya belum ada: kurangi dengan 2 sigma_a sigma_b.",
+            4: "Selisih reratanya belum ikut.",
+            9: "Selisih simpangan bakunya belum ikut.",
+            7: "Selisih rerata dikuadratkan.",
+            11: "Selisih simpangan baku dikuadratkan.",
+            9 + (np.sqrt(3) - 1) ** 2: "Masukannya sudah simpangan baku: jangan diakarkan lagi.",
+            25: "Tandanya: selisih simpangan baku, bukan jumlahnya.",
         },
     )
-    require(np.isclose(made, 11.25), "Isi rumusnya dengan rerata dan simpangan baku satu dimensi.")
+    require(np.isclose(made, 13), "Isi rumusnya dengan rerata dan simpangan baku satu dimensi.")
     require(
-        np.isclose(float(function(4.0, 0.5, 1.0, 2.0)), 11.25),
+        np.isclose(float(function(2.0, 1.0, -1.0, 3.0)), 13),
         "Menukar kedua sebaran mengubah hasil; jarak harus simetris.",
     )
     require(
