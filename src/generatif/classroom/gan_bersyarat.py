@@ -11,7 +11,7 @@ _SLACK = 0.03
 
 
 @exercise("Latihan 1")
-def first_version(function):
+def arxiv_date(function):
     """Periksa tahun dan bulan versi pertama dari nomor arXiv.
 
     Args:
@@ -39,7 +39,7 @@ def first_version(function):
 
 
 @exercise("Latihan 2")
-def label_channels(function):
+def map_contents(function):
     """Periksa peta label dari vektor label.
 
     Args:
@@ -78,7 +78,7 @@ def label_channels(function):
 
 
 @exercise("Latihan 3")
-def conditional_value(function):
+def value_with_labels(function):
     """Periksa nilai permainan melawan diskriminator terbaik yang melihat label.
 
     Args:
@@ -116,7 +116,7 @@ def conditional_value(function):
 
 
 @exercise("Latihan 4")
-def round_of_play(function):
+def matched_pairs(function):
     """Periksa babak permainan: setiap citra dinilai bersama labelnya sendiri.
 
     Args:

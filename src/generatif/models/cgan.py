@@ -9,7 +9,7 @@ Perbedaan dari makalah:
 - label bergabung dengan vektor laten sebelum lapisan pertama; makalah menggabungkan keduanya
   sesudah satu lapisan rapat masing-masing;
 - di diskriminator label menjadi peta kanal di samping citra; makalah menggabungkan fitur citra dan
-  fitur label (`label_input="features"`, yang pada langkah yang sama lebih sering salah kelas);
+  fitur label (`label_input="features"`; keduanya dibandingkan di bab GAN bersyarat);
 - pengoptimal, sasaran 0,9, pembaruan serentak, dan rata-rata bergerak bobot generator seperti pada
   GAN tiga menit, sehingga bedanya dari GAN itu hanya label.
 """
