@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from scipy.spatial.distance import jensenshannon
+from scipy.special import xlogy
 
 from generatif.classroom import gan_bersyarat, quiz
 
@@ -87,6 +88,11 @@ def unguarded(p, q):
     return np.sum(p * np.log(p / (p + q)) + q * np.log(q / (p + q)))
 
 
+def half_guarded(p, q):
+    """`xlogy` menjaga p = 0, tetapi p / (p + q) tetap 0 / 0 di sel yang kosong pada keduanya."""
+    return np.sum(xlogy(p, p / (p + q)) + xlogy(q, q / (p + q)))
+
+
 def test_conditional_value(capsys):
     passes(capsys, gan_bersyarat.value_with_labels, value_by_jsd)
 
@@ -103,6 +109,7 @@ def test_conditional_value(capsys):
         (lambda p, q: value_by_jsd(p, q) / np.log(2), "dalam bit"),
         (lambda p, q: value_by_jsd(p, q) / 2, "bukan dirata-ratakan"),
         (unguarded, "sumbangannya nol"),
+        (half_guarded, "sumbangannya nol"),
         (lambda p, q: np.sum(p * np.log(p / (p + q))), "p/(p + q)"),
     ],
 )

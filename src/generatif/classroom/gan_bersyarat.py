@@ -105,7 +105,7 @@ def value_with_labels(function):
         np.isclose(made, right, atol=1e-9),
         "Di setiap pasangan label dan citra, D terbaik p/(p + q). Masukkan ke V.",
     )
-    apart = np.array([[0.5, 0.0], [0.0, 0.5]])
+    apart = np.array([[0.5, 0.0, 0.0], [0.0, 0.5, 0.0]])
     with np.errstate(all="ignore"):
         swapped = float(function(apart.copy(), apart[::-1].copy()))
     require(
@@ -124,7 +124,7 @@ def matched_pairs(function):
             pasangan nilai `(asli, palsu)`.
     """
     real = [("asli", 3), ("asli", 1), ("asli", 4)]
-    labels, wanted = [3, 1, 4], [5, 9, 2]
+    labels, wanted = [3, 1, 4], [4, 3, 1]
     asked = []
 
     def generator(latent, conditions):
