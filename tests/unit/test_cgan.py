@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from generatif import recipes, training
 from generatif.models import cgan, mini
 from generatif.models.cgan import ConditionalGAN, build_cgan, label_map
 
@@ -375,3 +376,17 @@ def test_networks_survive_a_keras_file(tmp_path):
         network.save(tmp_path / "model.keras")
         again = keras.models.load_model(tmp_path / "model.keras")
         np.testing.assert_array_equal(network([inputs, condition]), again([inputs, condition]))
+
+
+def test_recipe_trains_from_images_and_labels(tmp_path):
+    recipe = recipes.customize(recipes.find("cgan-mnist", "kilat"), epochs=1, batch_size=500)
+    run = training.train(recipe, tmp_path, progress=False)
+    assert {"d_loss", "g_loss", "d_real", "d_fake"} <= set(run.history)
+    network = recipe.networks(run.model)["generator"]
+    latent, labels = recipe.probe(20)
+    np.testing.assert_array_equal(labels, np.arange(20) % CLASSES)
+    expected = run.model((tf.constant(latent), tf.constant(labels)))
+    np.testing.assert_allclose(recipe.output(network, (latent, labels)), expected, atol=1e-6)
+    shown = recipe.render(network, (latent, labels)).astype(int)
+    assert np.abs(shown - 127.5 * (expected.numpy() + 1)).max() <= 1
+    np.testing.assert_array_equal(recipe.samples(network, latent), shown)

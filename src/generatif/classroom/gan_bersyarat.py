@@ -11,7 +11,7 @@ _SLACK = 0.03
 
 
 @exercise("Latihan 1")
-def first_version(function):
+def arxiv_date(function):
     """Periksa tahun dan bulan versi pertama dari nomor arXiv.
 
     Args:
@@ -39,7 +39,7 @@ def first_version(function):
 
 
 @exercise("Latihan 2")
-def label_channels(function):
+def map_contents(function):
     """Periksa peta label dari vektor label.
 
     Args:
@@ -78,7 +78,7 @@ def label_channels(function):
 
 
 @exercise("Latihan 3")
-def conditional_value(function):
+def value_with_labels(function):
     """Periksa nilai permainan melawan diskriminator terbaik yang melihat label.
 
     Args:
@@ -105,7 +105,7 @@ def conditional_value(function):
         np.isclose(made, right, atol=1e-9),
         "Di setiap pasangan label dan citra, D terbaik p/(p + q). Masukkan ke V.",
     )
-    apart = np.array([[0.5, 0.0], [0.0, 0.5]])
+    apart = np.array([[0.5, 0.0, 0.0], [0.0, 0.5, 0.0]])
     with np.errstate(all="ignore"):
         swapped = float(function(apart.copy(), apart[::-1].copy()))
     require(
@@ -116,7 +116,7 @@ def conditional_value(function):
 
 
 @exercise("Latihan 4")
-def round_of_play(function):
+def matched_pairs(function):
     """Periksa babak permainan: setiap citra dinilai bersama labelnya sendiri.
 
     Args:
@@ -124,7 +124,7 @@ def round_of_play(function):
             pasangan nilai `(asli, palsu)`.
     """
     real = [("asli", 3), ("asli", 1), ("asli", 4)]
-    labels, wanted = [3, 1, 4], [5, 9, 2]
+    labels, wanted = [3, 1, 4], [4, 3, 1]
     asked = []
 
     def generator(latent, conditions):

@@ -9,7 +9,7 @@ Perbedaan dari makalah:
 - label bergabung dengan vektor laten sebelum lapisan pertama; makalah menggabungkan keduanya
   sesudah satu lapisan rapat masing-masing;
 - di diskriminator label menjadi peta kanal di samping citra; makalah menggabungkan fitur citra dan
-  fitur label (`label_input="features"`, yang pada langkah yang sama lebih sering salah kelas);
+  fitur label (`label_input="features"` mendekatinya: label mentah disambung ke fitur konvolusi);
 - pengoptimal, sasaran 0,9, pembaruan serentak, dan rata-rata bergerak bobot generator seperti pada
   GAN tiga menit, sehingga bedanya dari GAN itu hanya label.
 """
@@ -216,7 +216,7 @@ def build_discriminator(width=32, classes=10, label_input="map", seed=None):
         width: lebar jaringan, lihat :func:`generatif.models.mini.build_discriminator`.
         classes: banyak kelas K.
         label_input: tempat label masuk: `"map"` (peta kanal di samping citra) atau `"features"`
-            (di samping fitur, sebelum lapisan rapat, seperti makalah).
+            (di samping fitur, sebelum lapisan rapat, mendekati makalah).
         seed: `int` atau `None`; benih bobot awal.
 
     Returns:
