@@ -7,7 +7,7 @@ from generatif.recipes.gan import DenseGANRecipe
 
 @dataclass(frozen=True, kw_only=True)
 class RawDenseGANRecipe(DenseGANRecipe):
-    """GAN terhubung penuh; pelatihannya sama dengan :class:`DenseGANRecipe` berbenih sama.
+    """GAN terhubung penuh; pelatihannya sama dengan :class:`~generatif.recipes.gan.DenseGANRecipe` berbenih sama.
 
     Hanya jaringan yang disimpan dan diukur yang berbeda, sehingga selisih keduanya adalah
     pengaruh rata-rata bergerak.
