@@ -7,11 +7,7 @@ from generatif.recipes.gan import DenseGANRecipe
 
 @dataclass(frozen=True, kw_only=True)
 class RawDenseGANRecipe(DenseGANRecipe):
-<<<<<<< HEAD
-    """GAN terhubung penuh; pelatihannya sama dengan :class:`~generatif.recipes.gan.DenseGANRecipe` berbenih sama.
-=======
     """Pelatihannya sama dengan :class:`~generatif.recipes.gan.DenseGANRecipe` berbenih sama.
->>>>>>> m-padat
 
     Hanya jaringan yang disimpan dan diukur yang berbeda, sehingga selisih keduanya adalah
     pengaruh rata-rata bergerak.
