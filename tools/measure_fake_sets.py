@@ -31,7 +31,7 @@ from generatif import metrics  # noqa: E402
 from generatif.classifiers import load_classifiers  # noqa: E402
 from generatif.pictures import write_atomic  # noqa: E402
 
-OUTPUT = Path(__file__).resolve().parents[1] / "measurements" / "fake_sets.json"
+OUTPUT = Path(__file__).resolve().parents[1] / "src" / "generatif" / "measured" / "fake_sets.json"
 LOADERS = {"mnist": generatif.load_mnist, "fashion_mnist": generatif.load_fashion_mnist}
 LIBRARIES = ("tensorflow", "keras", "numpy", "scipy", "scikit-learn")
 SEED = 2026

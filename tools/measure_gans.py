@@ -36,6 +36,9 @@ VARIANTS = {
     "DCGAN sempit, normalisasi di keduanya": ("dcgan-variants", {"normalized": "both"}, SEEDS),
     "DCGAN sempit, 24 epoch": ("dcgan-variants", {"epochs": 24}, SEEDS[:1]),
     "DCGAN sempit, Fashion-MNIST": ("dcgan-variants", {"data": "fashion_mnist"}, SEEDS),
+    "bersyarat": ("cgan-mnist", {}, SEEDS),
+    "bersyarat, Fashion-MNIST": ("cgan-fashion", {}, SEEDS),
+    "bersyarat, label di fitur": ("cgan-mnist", {"label_input": "features"}, SEEDS),
 }
 
 

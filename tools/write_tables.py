@@ -150,10 +150,11 @@ def build_tables():
     Returns:
         `dict` nama berkas ke isi Markdown.
     """
-    speed, mini, fakes, kills = (
+    speed, mini, kills = (
         json.loads((MEASUREMENTS / f"{name}.json").read_text(encoding="utf-8"))
-        for name in ("benchmark", "mini", "fake_sets", "kills")
+        for name in ("benchmark", "mini", "kills")
     )
+    fakes = ledger.measured("fake_sets")
     fake_tables = {
         f"sampel-palsu-{data.replace('_', '-')}-{name}.md": fake_sets_table(fakes, data, name)
         for data in fakes["data"]

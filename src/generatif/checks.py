@@ -89,6 +89,27 @@ def require_float_images(images, expected):
         )
 
 
+def require_labels(labels, count, classes):
+    """Tolak label yang bukan bilangan bulat 0 sampai K - 1, satu per citra.
+
+    Args:
+        labels: larik label.
+        count: banyak citra.
+        classes: banyak kelas K.
+
+    Raises:
+        ValueError: menyebut bentuk dan tipe yang diterima dan yang diharapkan.
+    """
+    labels = np.asarray(labels)
+    right = labels.shape == (count,) and labels.dtype.kind in "iu"
+    if not right or labels.min() < 0 or labels.max() >= classes:
+        raise ValueError(
+            f"Label bertipe {labels.dtype} dan berbentuk {labels.shape}; yang diharapkan: "
+            f"{count} bilangan bulat dari 0 sampai {classes - 1}, satu per citra. Kelas di luar "
+            "selang itu menjadi vektor nol tanpa peringatan."
+        )
+
+
 def require_latent(latent, latent_dim):
     """Tolak vektor laten yang bentuknya bukan `(B, latent_dim)`.
 

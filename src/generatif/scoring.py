@@ -13,8 +13,10 @@ from generatif.classifiers import load_classifiers
 from generatif.data import scale_to_unit
 from generatif.recipes import REPORTED_COUNT, latent_sample
 from generatif.recipes.base import load_data
+from generatif.recipes.cgan import CLASSES
 
 SAMPLE_SEED = 0
+LABEL_SEED = 1
 _BCE_EDGE = 1e-7
 _SETS = {"samples": "buatan", "real_floor": "asli lain", "class_gaussians": "Gauss per kelas"}
 _SUMMARY = (
@@ -154,6 +156,77 @@ class GANScorer:
     def _curve_features(self):
         images = self._data.x_train[: self.count]
         return {name: each(images)[0] for name, each in self._classifiers.items()}
+
+
+class ConditionalGANScorer(GANScorer):
+    """Ukuran sampel GAN bersyarat: label diundi rata, dan kelasnya ikut diperiksa.
+
+    Generatornya menerima vektor laten dan vektor label; `recipe` sebuah
+    :class:`~generatif.recipes.cgan.ConditionalGANRecipe`.
+    """
+
+    def epoch(self, generator):
+        """Ukuran :meth:`GANScorer.epoch` dan `class_accuracy` per pengklasifikasi."""
+        accuracy = self.class_accuracy(generator)
+        return {
+            **super().epoch(generator),
+            **{f"class_accuracy_{name}": float(np.mean(each)) for name, each in accuracy.items()},
+        }
+
+    def sample_scores(self, generator):
+        """Ukuran :meth:`GANScorer.sample_scores` dan ketelitian kelas.
+
+        Args:
+            generator: model Keras `[(B, latent_dim), (B, K)] -> (B, H, W, C)`.
+
+        Returns:
+            `dict` yang dapat ditulis sebagai JSON; `label_accuracy` memuat satu bilangan per
+            label, `class_accuracy` reratanya, menurut nama pengklasifikasi.
+        """
+        accuracy = self.class_accuracy(generator)
+        return {
+            **super().sample_scores(generator),
+            "class_accuracy": {name: float(np.mean(each)) for name, each in accuracy.items()},
+            "label_accuracy": {name: each.tolist() for name, each in accuracy.items()},
+        }
+
+    def summary(self, metrics):
+        """Tabel :meth:`GANScorer.summary` dan bagian sampel yang sekelas dengan labelnya."""
+        accuracy = {name: f"{each:.3f}" for name, each in metrics["class_accuracy"].items()}
+        made = _SETS["samples"]
+        header, *rows = super().summary(metrics)
+        return [
+            (*header, "SEKELAS (besar)"),
+            *((*row, accuracy[row[0]] if row[1] == made else "") for row in rows),
+        ]
+
+    def samples(self, generator):
+        """Sampel yang dinilai: vektor laten dan label yang selalu sama, label diundi rata."""
+        latent = latent_sample(self.count, self.recipe.latent_dim, SAMPLE_SEED)
+        labels = np.random.default_rng(LABEL_SEED).integers(0, CLASSES, self.count)
+        return self.recipe.render(generator, (latent, labels))
+
+    def class_accuracy(self, generator):
+        """Bagian sampel yang ditebak sekelas dengan labelnya.
+
+        Args:
+            generator: model Keras `[(B, latent_dim), (B, K)] -> (B, H, W, C)`.
+
+        Returns:
+            `dict` nama pengklasifikasi ke larik `(10,)`, satu bilangan per label; setiap label
+            mendapat sepersepuluh dari `count` sampel.
+        """
+        latent = latent_sample(self.count, self.recipe.latent_dim, SAMPLE_SEED)
+        images = self.recipe.samples(generator, latent)
+        labels = np.arange(self.count) % CLASSES
+        right = {
+            name: each(images)[1].argmax(axis=1) == labels
+            for name, each in self._classifiers.items()
+        }
+        return {
+            name: np.array([each[labels == label].mean() for label in range(CLASSES)])
+            for name, each in right.items()
+        }
 
 
 @lru_cache(maxsize=2)

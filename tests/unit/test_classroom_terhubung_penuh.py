@@ -135,8 +135,13 @@ def test_right_shifts_pass(capsys):
         (terhubung_penuh.extra_watt_hours, lambda *a: 1.0, "selisih daya"),
         (
             terhubung_penuh.extra_watt_hours,
-            lambda m, c, i, b: 10.0 if i == 8 else 1.0,
+            lambda m, c, i, b: extra(m, c, i, b) if b > i else 1.0,
             "tidak menambah",
+        ),
+        (
+            terhubung_penuh.extra_watt_hours,
+            lambda m, c, i, b: extra(m, 2, i, b),
+            "meleset untuk enam",
         ),
         (terhubung_penuh.steadiness, lambda curve: 3, "tiga bilangan"),
         (terhubung_penuh.steadiness, changed(0, lambda c: 4), "banyaknya yang turun"),

@@ -4,7 +4,6 @@ import dataclasses
 import json
 import os
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,7 +13,6 @@ import generatif
 import measure_fake_sets as tool
 from generatif.classifiers import load_classifier, load_classifiers
 
-STORED = Path(__file__).resolve().parents[2] / "measurements" / "fake_sets.json"
 COUNT = 500
 DATASETS = ("mnist", "fashion_mnist")
 CLASSIFIERS = ("plain", "residual")
@@ -48,7 +46,7 @@ def labels(data):
 
 @pytest.fixture(scope="module")
 def stored():
-    return json.loads(STORED.read_text(encoding="utf-8"))
+    return json.loads(tool.OUTPUT.read_text(encoding="utf-8"))
 
 
 def constant_material(value, count=200):

@@ -31,7 +31,9 @@ derau garam-merica, filter median, rerata tak lokal, rerata bersyarat, anomali, 
 dekonvolusi, papan catur, t-SNE, atom, kejarangan, unit mati, keruntuhan posterior, unit aktif,
 pemanasan KL, VAE bersyarat, campuran Gauss, posterior agregat,
 divergensi Jensen–Shannon, permainan jumlah nol, Dirac-GAN, medan vektor, tumpuan,
-fungsi nilai, loss tidak jenuh, informasi bersama, korelasi Spearman, matriks permutasi
+fungsi nilai, loss tidak jenuh, informasi bersama, GAN bersyarat, peta label,
+vektor satu-panas, korelasi Spearman, matriks permutasi, KID, precision, recall, density,
+coverage, penyalinan
 """
 EXPECTED = [term.strip() for term in f"{GUIDE_TERMS},{CHAPTER_TERMS}".split(",")]
 

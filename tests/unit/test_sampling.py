@@ -8,7 +8,7 @@ from PIL import Image
 
 from generatif import recipes, sampling, zoo
 from generatif.pictures import grid_array
-from generatif.recipes import gan, latent_sample, variational
+from generatif.recipes import cgan, gan, latent_sample, variational
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +58,10 @@ def test_network_without_prior_is_refused(store, tmp_path, file_name):
 @pytest.mark.parametrize("recipe", recipes.RECIPES, ids=lambda r: f"{r.name}-{r.profile}")
 def test_prior_size_is_stated_by_models_that_sample(recipe):
     sampled = isinstance(
-        recipe, gan.GANRecipe | variational.VAERecipe | variational.ConditionalVAERecipe
+        recipe,
+        gan.GANRecipe
+        | cgan.ConditionalGANRecipe
+        | variational.VAERecipe
+        | variational.ConditionalVAERecipe,
     )
     assert (recipe.prior_dim is not None) == sampled

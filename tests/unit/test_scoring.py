@@ -81,3 +81,52 @@ def test_epoch_score_is_taken_on_training_images():
     copy = keras.Sequential([keras.Input((28, 28, 1)), keras.layers.Rescaling(1.0, offset=0.1)])
     row = scoring.ReconstructionScorer(recipe, count=30).epoch(copy)
     assert row == {"train_mse": pytest.approx(0.01, rel=1e-4)}
+
+
+class Drawer:
+    """Pengganti generator bersyarat: mengeluarkan citra uji asli menurut label yang diterima."""
+
+    def __init__(self, digits, obeys=True):
+        self.obeys = obeys
+        self.images = np.stack([digits.x_test[digits.y_test == label][:50] for label in range(10)])
+        self.asked = []
+
+    def predict(self, inputs, **options):
+        latent, condition = inputs
+        labels = condition.argmax(axis=1)
+        self.asked.append(labels)
+        place = (np.abs(latent[:, 0]) * 1e4).astype(int) % 50
+        return self.images[labels if self.obeys else 0 * labels + 3, place] / 127.5 - 1
+
+
+def test_conditional_gan_is_judged_by_class_and_by_uniform_labels():
+    recipe = recipes.find("cgan-mnist", "kilat")
+    scorer = scoring.ConditionalGANScorer(recipe, count=300)
+    digits = recipe.load()
+    obedient, deaf = Drawer(digits), Drawer(digits, obeys=False)
+    accuracy = scorer.class_accuracy(obedient)
+    np.testing.assert_array_equal(obedient.asked[0], np.arange(300) % 10)
+    assert min(each.min() for each in accuracy.values()) > 0.85
+    ignored = scorer.class_accuracy(deaf)
+    for each in ignored.values():
+        assert each.shape == (10,)
+        assert each[3] > 0.85
+        assert np.delete(each, 3).max() < 0.1
+    scorer.samples(obedient)
+    drawn = np.bincount(obedient.asked[-1], minlength=10)
+    assert 10 < drawn.min() < drawn.max() < 50
+    row = scorer.epoch(deaf)
+    assert row["class_accuracy_plain"] == pytest.approx(0.1, abs=0.02)
+    assert row["histogram_kl_plain"] > 1.5
+
+
+def test_conditional_summary_states_the_class_of_the_samples_only():
+    row = dict.fromkeys(("frechet", "recall", "coverage", "histogram_kl", "confident_share"), 0.5)
+    found = {
+        "classifiers": {"plain": "…"},
+        "class_accuracy": {"plain": 0.9876},
+        **{key: {"plain": row} for key in ("samples", "real_floor", "class_gaussians")},
+    }
+    rows = scoring.ConditionalGANScorer(recipes.find("cgan-mnist", "kilat")).summary(found)
+    assert [each[-1] for each in rows] == ["SEKELAS (besar)", "0.988", "", ""]
+    assert len({len(each) for each in rows}) == 1

@@ -101,6 +101,10 @@ def extra_watt_hours(function):
         "Energi = selisih daya x lama dalam jam; lamanya menurut jam dinding.",
     )
     require(
+        np.isclose(float(function(90.0, 6, 5.0, 45.0)), 10.0),
+        "Benar untuk dua inti, meleset untuk enam. Adakah bilangan yang tertulis mati?",
+    )
+    require(
         np.isclose(float(function(6.0, 4, 10.0, 10.0)), 0, atol=1e-12),
         "Bila daya sibuk sama dengan daya menganggur, pelatihan tidak menambah energi.",
     )
