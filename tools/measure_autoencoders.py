@@ -10,13 +10,13 @@ dan dilanjutkan. Data uji hanya dinilai, tidak dipakai untuk memilih.
 
 import json
 import os
-import re
 from datetime import date
 from pathlib import Path
 
 import click
 
 import generatif
+from measured_report import slug
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULT = ROOT / "measurements" / "autoencoders.json"
@@ -116,11 +116,6 @@ def main(names, folder, benih):
         recipe_name, changes, seeds = VARIANTS[name]
         for seed in seeds if benih is None else (benih,):
             measure(name, recipe_name, {**changes, "seed": seed}, folder)
-
-
-def slug(name, seed):
-    """Kunci satu pelatihan: nama ragam tanpa spasi dan tanda baca, lalu benihnya."""
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()) + f"-{seed}"
 
 
 def measure(name, recipe_name, changes, folder):

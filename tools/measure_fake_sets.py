@@ -30,6 +30,7 @@ from sklearn.decomposition import PCA  # noqa: E402
 from generatif import metrics  # noqa: E402
 from generatif.classifiers import load_classifiers  # noqa: E402
 from generatif.pictures import write_atomic  # noqa: E402
+from measured_report import rounded  # noqa: E402
 
 OUTPUT = Path(__file__).resolve().parents[1] / "src" / "generatif" / "measured" / "fake_sets.json"
 LOADERS = {"mnist": generatif.load_mnist, "fashion_mnist": generatif.load_fashion_mnist}
@@ -293,15 +294,6 @@ def to_uint8(pixels):
     return np.rint(np.clip(pixels, 0, 255)).astype("uint8")
 
 
-def rounded(value):
-    """Bulatkan semua pecahan di dalam kamus dan daftar menjadi enam angka berarti."""
-    if isinstance(value, dict):
-        return {key: rounded(each) for key, each in value.items()}
-    if isinstance(value, list):
-        return [rounded(each) for each in value]
-    return float(f"{value:.6g}") if isinstance(value, float) else value
-
-
 def main():
     """Ukur, lalu tulis hasilnya secara atomik."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -327,7 +319,7 @@ def main():
         "cpu_minutes": time.process_time() / 60,
         "data": measured,
     }
-    content = json.dumps(rounded(result), indent=1, ensure_ascii=False) + "\n"
+    content = json.dumps(rounded(result, digits=6), indent=1, ensure_ascii=False) + "\n"
     write_atomic(arguments.hasil, content.encode())
 
 

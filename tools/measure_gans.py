@@ -10,13 +10,13 @@ sampel terhadap data uji; kurva per epoch memakai 2.500 sampel terhadap data lat
 
 import json
 import os
-import re
 from datetime import date
 from pathlib import Path
 
 import click
 
 import generatif
+from measured_report import rounded, slug
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULT = ROOT / "src" / "generatif" / "measured" / "gans.json"
@@ -54,11 +54,6 @@ def main(names, folder, hasil, benih):
         recipe_name, changes, seeds = VARIANTS[name]
         for seed in seeds if benih is None else (benih,):
             measure(name, recipe_name, {**changes, "seed": seed}, folder, hasil)
-
-
-def slug(name, seed):
-    """Kunci satu pelatihan: nama ragam tanpa spasi dan tanda baca, lalu benihnya."""
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()) + f"-{seed}"
 
 
 def measure(name, recipe_name, changes, folder, result=RESULT):
@@ -99,15 +94,6 @@ def measure(name, recipe_name, changes, folder, result=RESULT):
     }
     write_atomic(result, (json.dumps(rounded(report), ensure_ascii=False) + "\n").encode())
     print(key, {judge: each["frechet"] for judge, each in row["scores"]["samples"].items()})
-
-
-def rounded(content, digits=5):
-    """Bulatkan semua bilangan pecahan di dalam `content` ke angka bermakna secukupnya."""
-    if isinstance(content, dict):
-        return {key: rounded(value, digits) for key, value in content.items()}
-    if isinstance(content, list):
-        return [rounded(value, digits) for value in content]
-    return float(f"{content:.{digits}g}") if isinstance(content, float) else content
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ import click
 import numpy as np
 
 import generatif
+from measured_report import rounded
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULT = ROOT / "src" / "generatif" / "measured" / "selection.json"
@@ -191,15 +192,6 @@ def selection_optimism(halves):
         "honest": float(honest),
         "gap": float(honest - chosen),
     }
-
-
-def rounded(value):
-    """Bulatkan semua pecahan di dalam kamus dan daftar menjadi lima angka berarti."""
-    if isinstance(value, dict):
-        return {key: rounded(each) for key, each in value.items()}
-    if isinstance(value, list):
-        return [rounded(each) for each in value]
-    return float(f"{value:.5g}") if isinstance(value, float) else value
 
 
 if __name__ == "__main__":

@@ -32,13 +32,28 @@ def test_default_equals_the_dcgan_of_the_chapter():
 def test_normalized_networks(normalized, in_generator, in_discriminator):
     gan = dcgan_variants.build_dcgan_variant(8, 2, normalized=normalized, seed=0)
     for network, expected in ((gan.generator, in_generator), (gan.discriminator, in_discriminator)):
-        layers = network.layers
-        found = [isinstance(each, keras.layers.BatchNormalization) for each in layers]
+        found = [isinstance(each, keras.layers.BatchNormalization) for each in network.layers]
         assert sum(found) == expected
-        for layer, following in zip(layers, layers[1:], strict=False):
-            if hasattr(layer, "use_bias"):
-                followed = isinstance(following, keras.layers.BatchNormalization)
-                assert layer.use_bias is not followed
+
+
+def test_every_layer_without_normalization_has_a_bias():
+    generator = dcgan_variants.build_plain_generator(8, 2)
+    assert all(layer.use_bias for layer in generator.layers if hasattr(layer, "kernel"))
+
+
+def test_normalized_discriminator_standardizes_its_last_convolution_only():
+    images = np.random.default_rng(0).uniform(-1, 1, (16, 28, 28, 1)).astype("float32")
+    plain = dcgan.build_discriminator(2, seed=3)
+    first, second = (layer for layer in plain.layers if isinstance(layer, keras.layers.Conv2D))
+    network = dcgan_variants.normalize_discriminator(plain)
+    position = next(i for i, layer in enumerate(network.layers) if layer is second)
+    values = images
+    for layer in network.layers[: position + 2]:
+        values = layer(values, training=True) if "normalization" in layer.name else layer(values)
+    np.testing.assert_allclose(np.mean(values, axis=(0, 1, 2)), 0, atol=1e-4)
+    np.testing.assert_allclose(np.std(values, axis=(0, 1, 2)), 1, atol=0.02)
+    assert kinds(network)[0] == type(first).__name__
+    assert network.output_shape == plain.output_shape
 
 
 def test_real_label_reaches_the_loss():

@@ -6,21 +6,10 @@ import keras
 import numpy as np
 import pytest
 import tensorflow as tf
+from gan_contract import OPPONENTS, ModeProbe, assert_only_one_player_moves, play
 
 from generatif.models.dcgan import build_dcgan, build_discriminator, build_generator
 from generatif.models.gan import GAN
-
-
-class ModeProbe(keras.layers.Layer):
-    """Lapisan identitas yang mencatat nilai `training` yang diterimanya."""
-
-    def __init__(self, **kwargs):
-        super().__init__(**kwargs)
-        self.modes = []
-
-    def call(self, inputs, training=None):
-        self.modes.append(training)
-        return inputs
 
 
 @pytest.fixture
@@ -34,36 +23,9 @@ def make_gan(seed=1, **kwargs):
     return gan
 
 
-def snapshot(network):
-    return [weight.numpy().copy() for weight in network.trainable_variables]
-
-
-def changed(before, network):
-    return [not np.array_equal(a, b) for a, b in zip(before, snapshot(network), strict=True)]
-
-
-def play(gan, images):
-    with tf.GradientTape(persistent=True) as tape:
-        d_loss, g_loss = gan.play(images)
-    return tape, d_loss, g_loss
-
-
-def test_discriminator_step_moves_all_of_d_and_none_of_g(images):
-    gan = make_gan()
-    tape, d_loss, _ = play(gan, images)
-    g_before, d_before = snapshot(gan.generator), snapshot(gan.discriminator)
-    gan.train_discriminator(tape, d_loss)
-    assert all(changed(d_before, gan.discriminator))
-    assert not any(changed(g_before, gan.generator))
-
-
-def test_generator_step_moves_all_of_g_and_none_of_d(images):
-    gan = make_gan()
-    tape, _, g_loss = play(gan, images)
-    g_before, d_before = snapshot(gan.generator), snapshot(gan.discriminator)
-    gan.train_generator(tape, g_loss)
-    assert all(changed(g_before, gan.generator))
-    assert not any(changed(d_before, gan.discriminator))
+@pytest.mark.parametrize("player", OPPONENTS)
+def test_each_step_moves_one_player_only(player, images):
+    assert_only_one_player_moves(make_gan(), player, images)
 
 
 def test_steps_lower_the_loss_of_their_own_player(images):

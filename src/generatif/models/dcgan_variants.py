@@ -1,34 +1,27 @@
 """DCGAN dengan bagian yang dapat dilepas, untuk mengukur guna setiap bagiannya.
 
 Sumber: Radford, Metz, Chintala (2016), arXiv 1511.06434, yang menganjurkan normalisasi *batch* di
-kedua jaringan. Jaringan dan pengaturan lainnya sama dengan `generatif.models.dcgan`; lapisan yang
-kehilangan normalisasi mendapat bias sebagai gantinya.
+kedua jaringan. Selebihnya jaringan dan pengaturan `generatif.models.dcgan`.
 """
 
 import keras
 from keras import layers
 
 from generatif.checks import require, require_positive_int
-from generatif.layers import (
-    BlockConv2D,
-    BlockConv2DTranspose,
-    FastBatchNormalization,
-    FastDropout,
-)
-from generatif.models.dcgan import IMAGE_SIZE, START_SIZE
+from generatif.layers import BlockConv2DTranspose, FastBatchNormalization
+from generatif.models import dcgan
 from generatif.models.gan import GAN
 from generatif.runtime import split_seed
 
 NORMALIZED = ("generator", "both", "none")
 
 
-def build_generator(latent_dim=100, width=16, normalized=True, seed=None):
-    """Generator DCGAN dengan atau tanpa normalisasi *batch*.
+def build_plain_generator(latent_dim=100, width=8, seed=None):
+    """Generator DCGAN tanpa normalisasi *batch*; setiap lapisan mendapat bias sebagai gantinya.
 
     Args:
         latent_dim: ukuran vektor laten.
         width: banyak kanal sebelum lapisan terakhir; lapisan sebelumnya 2 dan 4 kalinya.
-        normalized: `False` untuk bias sebagai ganti normalisasi.
         seed: `int` atau `None`; benih bobot awal.
 
     Returns:
@@ -40,62 +33,43 @@ def build_generator(latent_dim=100, width=16, normalized=True, seed=None):
     require_positive_int(latent_dim=latent_dim, width=width)
     init = keras.initializers.GlorotUniform(keras.random.SeedGenerator(seed))
     transpose = {"kernel_size": 5, "padding": "same", "kernel_initializer": init}
-    hidden = {"use_bias": not normalized}
+    side = dcgan.START_SIZE
     return keras.Sequential(
         [
             keras.Input((latent_dim,)),
-            layers.Dense(START_SIZE**2 * 4 * width, kernel_initializer=init, **hidden),
-            *_finish(normalized),
-            layers.Reshape((START_SIZE, START_SIZE, 4 * width)),
-            layers.Conv2DTranspose(2 * width, **hidden, **transpose),
-            *_finish(normalized),
-            layers.Conv2DTranspose(width, strides=2, **hidden, **transpose),
-            *_finish(normalized),
+            layers.Dense(side**2 * 4 * width, kernel_initializer=init),
+            layers.LeakyReLU(0.2),
+            layers.Reshape((side, side, 4 * width)),
+            layers.Conv2DTranspose(2 * width, **transpose),
+            layers.LeakyReLU(0.2),
+            layers.Conv2DTranspose(width, strides=2, **transpose),
+            layers.LeakyReLU(0.2),
             BlockConv2DTranspose(1, strides=2, activation="tanh", **transpose),
         ],
         name="generator",
     )
 
 
-def build_discriminator(width=16, dropout=0.2, normalized=False, seed=None):
-    """Diskriminator DCGAN dengan atau tanpa normalisasi *batch*.
+def normalize_discriminator(discriminator):
+    """Sisipkan normalisasi *batch* sesudah konvolusi terakhir sebuah diskriminator DCGAN.
+
+    Konvolusi pertama, yang menerima citra, tidak dinormalkan, seperti anjuran makalah.
 
     Args:
-        width: banyak kanal lapisan pertama; lapisan kedua 2 kalinya.
-        dropout: bagian aktivasi yang dinolkan saat pelatihan, dalam [0, 1).
-        normalized: `True` untuk menormalkan konvolusi kedua; yang pertama menerima citra dan
-            tidak pernah dinormalkan, seperti anjuran makalah.
-        seed: `int` atau `None`; benih bobot awal dan dropout.
+        discriminator: dari :func:`generatif.models.dcgan.build_discriminator`.
 
     Returns:
-        Model Keras `(B, 28, 28, 1) -> (B, 1)`; masukan dalam [-1, 1], keluaran logit.
-
-    Raises:
-        ValueError: bila `width` bukan bilangan bulat positif atau `dropout` di luar selang.
+        Model Keras baru dengan lapisan yang sama dan satu lapisan tambahan.
     """
-    require_positive_int(width=width)
-    require(0 <= dropout < 1, "dropout", dropout, "bilangan dalam [0, 1)")
-    weight_seed, *dropout_seeds = split_seed(seed, 3)
-    init = keras.initializers.GlorotUniform(keras.random.SeedGenerator(weight_seed))
-    conv = {"kernel_size": 5, "strides": 2, "padding": "same", "kernel_initializer": init}
-    return keras.Sequential(
-        [
-            keras.Input((IMAGE_SIZE, IMAGE_SIZE, 1)),
-            BlockConv2D(width, **conv),
-            *_finish(False),
-            FastDropout(dropout, seed=dropout_seeds[0]),
-            layers.Conv2D(2 * width, use_bias=not normalized, **conv),
-            *_finish(normalized),
-            FastDropout(dropout, seed=dropout_seeds[1]),
-            layers.Flatten(),
-            layers.Dense(1, kernel_initializer=init),
-        ],
-        name="discriminator",
-    )
+    parts = list(discriminator.layers)
+    last = max(i for i, part in enumerate(parts) if isinstance(part, layers.Conv2D))
+    parts.insert(last + 1, FastBatchNormalization())
+    inputs = keras.Input(discriminator.input_shape[1:])
+    return keras.Sequential([inputs, *parts], name=discriminator.name)
 
 
 def build_dcgan_variant(
-    latent_dim=100, width=16, *, real_label=0.9, normalized="generator", seed=None
+    latent_dim=100, width=8, *, real_label=0.9, normalized="generator", seed=None
 ):
     """Rakit satu ragam DCGAN yang siap dilatih.
 
@@ -115,9 +89,13 @@ def build_dcgan_variant(
     """
     require(normalized in NORMALIZED, "normalized", normalized, " atau ".join(NORMALIZED))
     generator_seed, discriminator_seed, noise_seed = split_seed(seed, 3)
+    build_generator = build_plain_generator if normalized == "none" else dcgan.build_generator
+    discriminator = dcgan.build_discriminator(width, seed=discriminator_seed)
+    if normalized == "both":
+        discriminator = normalize_discriminator(discriminator)
     gan = GAN(
-        build_generator(latent_dim, width, normalized != "none", generator_seed),
-        build_discriminator(width, normalized=normalized == "both", seed=discriminator_seed),
+        build_generator(latent_dim, width, generator_seed),
+        discriminator,
         real_label=real_label,
         seed=noise_seed,
     )
@@ -126,7 +104,3 @@ def build_dcgan_variant(
         d_optimizer=keras.optimizers.Adam(1e-4, beta_1=0.5),
     )
     return gan
-
-
-def _finish(normalized):
-    return [*([FastBatchNormalization()] if normalized else []), layers.LeakyReLU(0.2)]

@@ -7,7 +7,7 @@ inti, dan `penuh` memakai seluruh data dengan pengaturan laporan atau makalah.
 from dataclasses import fields, replace
 from difflib import get_close_matches
 
-from generatif.recipes import autoencoder, cgan, gan, raw_gan, variational
+from generatif.recipes import autoencoder, cgan, gan, variational
 from generatif.recipes.autoencoder import ReconstructionRecipe
 from generatif.recipes.base import PROGRESS_IMAGES, REPORTED_COUNT, Recipe, latent_sample
 
@@ -27,7 +27,6 @@ __all__ = [
 PROFILES = ("kilat", "laptop", "penuh")
 RECIPES = (
     *gan.RECIPES,
-    *raw_gan.RECIPES,
     *cgan.RECIPES,
     *autoencoder.RECIPES,
     *variational.RECIPES,

@@ -127,6 +127,21 @@ class DenseGANRecipe(GANRecipe):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RawDenseGANRecipe(DenseGANRecipe):
+    """GAN terhubung penuh yang disampel tanpa rata-rata bergerak bobot.
+
+    Pelatihannya sama dengan :class:`DenseGANRecipe` berbenih sama; hanya jaringan yang disimpan
+    dan diukur yang berbeda.
+    """
+
+    family = "dense-gan-raw"
+
+    def networks(self, model):
+        """Generator yang sedang dilatih dan diskriminator."""
+        return {"generator": model.generator, "discriminator": model.discriminator}
+
+
+@dataclass(frozen=True, kw_only=True)
 class DCGANVariantRecipe(DCGANRecipe):
     """DCGAN dengan bagian yang dapat dilepas.
 
@@ -187,6 +202,8 @@ RECIPES = (
         noise_start=0.10,
     ),
     DCGANRecipe(name="dcgan-mnist", profile="penuh", epochs=20, noise_start=0.10),
+    RawDenseGANRecipe(name="dense-gan-raw", profile="kilat", source="embedded", epochs=2, width=16),
+    RawDenseGANRecipe(name="dense-gan-raw", profile="laptop", epochs=50),
     DCGANVariantRecipe(
         name="dcgan-variants", profile="kilat", source="embedded", epochs=2, width=2
     ),

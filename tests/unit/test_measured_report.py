@@ -1,0 +1,51 @@
+"""Kunci dan pembulatan berkas ukur; rerata, sebaran, dan nisbah tabel hasil GAN."""
+
+import numpy as np
+import pytest
+
+import gan_tables
+from measured_report import rounded, slug
+
+
+def run_of(plain, residual, seed=1, name="satu"):
+    scores = {"plain": {"frechet": plain}, "residual": {"frechet": residual}}
+    recipe = {"data": "mnist", "seed": seed}
+    return {"name": name, "recipe": recipe, "scores": {"samples": scores}}
+
+
+def test_slug_keeps_letters_digits_and_the_seed():
+    assert slug("DCGAN sempit, 24 epoch", 7) == "dcgan-sempit-24-epoch-7"
+
+
+def test_rounding_reaches_every_depth_and_leaves_counts():
+    assert rounded({"a": [1.234567, {"b": 9876543.0}], "n": 1234567}) == {
+        "a": [1.2346, {"b": 9876500.0}],
+        "n": 1234567,
+    }
+    assert rounded(1.234567, digits=2) == 1.2
+
+
+def test_spread_is_mean_and_sample_deviation():
+    values = [1.0, 2.0, 6.0]
+    deviation = np.sqrt(((np.array(values) - 3) ** 2).sum() / 2)
+    assert gan_tables.spread(values) == f"3,00 ± {deviation:.2f}".replace(".", ",")
+    assert gan_tables.spread([3.0]) == "3,00"
+
+
+def test_worst_ratio_takes_the_worst_seed_and_judge():
+    baseline = {"plain": {"frechet": 100.0}, "residual": {"frechet": 10.0}}
+    runs = [run_of(5.0, 0.1), run_of(2.0, 0.9)]
+    assert gan_tables.worst_ratio(runs, {"class_gaussians": baseline}) == pytest.approx(0.09)
+
+
+def test_groups_hold_one_data_set_and_come_best_first():
+    runs = {
+        "a-1": run_of(9.0, 9.0, name="a"),
+        "b-1": run_of(1.0, 1.0, name="b"),
+        "b-2": run_of(2.0, 2.0, seed=2, name="b"),
+        "c-1": {**run_of(0.5, 0.5, name="c"), "recipe": {"data": "fashion_mnist"}},
+    }
+    groups = gan_tables.grouped_runs({"runs": runs}, "mnist")
+    ours = [name for name in groups if name in runs or len(name) == 1]
+    assert ours == ["b", "a"]
+    assert [len(groups[name]) for name in ours] == [2, 1]
