@@ -100,7 +100,15 @@ def test_recipes_list_every_module_that_shapes_their_result(recipe):
 
 
 def imported_modules(module):
-    path = Path(generatif.__file__).parent.joinpath(*module.split(".")).with_suffix(".py")
-    tree = ast.parse(path.read_text())
-    names = [node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
-    return {name.removeprefix("generatif.") for name in names if name.startswith("generatif.")}
+    """Modul paket yang diimpor, juga lewat `from generatif.models import dcgan`."""
+    tree = ast.parse(source_path(module).read_text())
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    names = {node.module for node in imports}
+    names |= {f"{node.module}.{name.name}" for node in imports for name in node.names}
+    modules = {name.removeprefix("generatif.") for name in names if name.startswith("generatif.")}
+    return {name for name in modules if source_path(name).exists()}
+
+
+def source_path(module):
+    package = Path(generatif.__file__).parent
+    return package.joinpath(*module.split(".")).with_suffix(".py")
