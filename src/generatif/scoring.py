@@ -57,26 +57,49 @@ class GANScorer:
         Returns:
             `dict` yang dapat ditulis sebagai JSON.
         """
-        data, count = self._data, self.count
-        references = metrics.prepare_references(self._classifiers, data.x_test, data.x_train)
-        images = self.samples(generator)
-        baseline = metrics.class_gaussian_images(data.x_train, data.y_train, count, seed=0)
-        sets = {
-            "samples": images,
-            "real_floor": data.x_train[:count],
-            "class_gaussians": baseline,
-        }
+        made, around = self.sample_scores(generator), self.surroundings()
         return {
-            "count": count,
+            "count": self.count,
             "sample_seed": SAMPLE_SEED,
             "classifiers": {
                 name: each.manifest["sha256"] for name, each in self._classifiers.items()
             },
-            **{key: metrics.score_images(value, references) for key, value in sets.items()},
+            **made,
+            **around,
+            "gray_share": made["gray_share"] | around["gray_share"],
+        }
+
+    def sample_scores(self, generator):
+        """Bagian :meth:`final` yang bergantung pada generator.
+
+        Args:
+            generator: model Keras `(B, latent_dim) -> (B, H, W, C)`.
+
+        Returns:
+            `dict` `samples` (per pengklasifikasi), `gray_share`, dan `memorization`.
+        """
+        images = self.samples(generator)
+        return {
+            "samples": metrics.score_images(images, self._references),
+            "gray_share": {"samples": metrics.gray_share(images)},
+            "memorization": metrics.memorization(images, self._data.x_train, self._data.x_test),
+        }
+
+    def surroundings(self):
+        """Bagian :meth:`final` yang sama bagi semua generator: lantai dan garis dasar.
+
+        Returns:
+            `dict` `real_floor` dan `class_gaussians` (per pengklasifikasi), `gray_share`,
+            `curve_floor`, dan `curve_baseline`.
+        """
+        data, count = self._data, self.count
+        baseline = metrics.class_gaussian_images(data.x_train, data.y_train, count, seed=0)
+        sets = {"real_floor": data.x_train[:count], "class_gaussians": baseline}
+        return {
+            **{key: metrics.score_images(value, self._references) for key, value in sets.items()},
             "gray_share": {key: metrics.gray_share(value) for key, value in sets.items()},
             "curve_floor": self._curve_row(data.x_train[count : 2 * count]),
             "curve_baseline": self._curve_row(baseline),
-            "memorization": metrics.memorization(images, data.x_train, data.x_test),
         }
 
     def summary(self, metrics):
@@ -121,6 +144,11 @@ class GANScorer:
     @cached_property
     def _classifiers(self):
         return load_classifiers(self.recipe.data)
+
+    @cached_property
+    def _references(self):
+        data = self._data
+        return metrics.prepare_references(self._classifiers, data.x_test, data.x_train)
 
     @cached_property
     def _curve_features(self):

@@ -104,7 +104,71 @@ class MiniRecipe(GANRecipe):
         return build_mini(self.latent_dim, self.width, steps=self.steps(), seed=self.seed)
 
 
+@dataclass(frozen=True, kw_only=True)
+class DenseGANRecipe(GANRecipe):
+    """GAN terhubung penuh.
+
+    Attributes:
+        width: lebar jaringan, lihat `generatif.models.dense_gan.build_generator`.
+        dropout: bagian aktivasi diskriminator yang dinolkan saat pelatihan.
+    """
+
+    width: int = 256
+    dropout: float = 0.3
+
+    family = "dense-gan"
+    modules = ("batches", "callbacks", "layers", "losses", "models.gan", "models.dense_gan")
+
+    def build(self):
+        """GAN dari `generatif.models.dense_gan.build_dense_gan`."""
+        from generatif.models.dense_gan import build_dense_gan
+
+        return build_dense_gan(self.latent_dim, self.width, self.dropout, self.seed)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DCGANVariantRecipe(DCGANRecipe):
+    """DCGAN dengan bagian yang dapat dilepas.
+
+    Attributes:
+        real_label: sasaran bagi citra asli, dalam (0, 1].
+        normalized: jaringan yang dinormalisasi, lihat `generatif.models.dcgan_variants`.
+    """
+
+    width: int = 16
+    batch_size: int = 64
+    noise_start: float = 0.10
+    real_label: float = 0.9
+    normalized: str = "generator"
+
+    family = "dcgan-variants"
+    modules = (*DCGANRecipe.modules, "models.dcgan_variants")
+
+    def build(self):
+        """GAN dari `generatif.models.dcgan_variants.build_dcgan_variant`."""
+        from generatif.models.dcgan_variants import build_dcgan_variant
+
+        return build_dcgan_variant(
+            self.latent_dim,
+            self.width,
+            real_label=self.real_label,
+            normalized=self.normalized,
+            seed=self.seed,
+        )
+
+
 RECIPES = (
+    DenseGANRecipe(name="dense-gan-mnist", profile="kilat", source="embedded", epochs=2, width=16),
+    DenseGANRecipe(name="dense-gan-mnist", profile="laptop", epochs=50),
+    DenseGANRecipe(
+        name="dense-gan-fashion",
+        profile="kilat",
+        data="fashion_mnist",
+        source="embedded",
+        epochs=2,
+        width=16,
+    ),
+    DenseGANRecipe(name="dense-gan-fashion", profile="laptop", data="fashion_mnist", epochs=50),
     DCGANRecipe(
         name="dcgan-mnist",
         profile="kilat",
@@ -123,6 +187,10 @@ RECIPES = (
         noise_start=0.10,
     ),
     DCGANRecipe(name="dcgan-mnist", profile="penuh", epochs=20, noise_start=0.10),
+    DCGANVariantRecipe(
+        name="dcgan-variants", profile="kilat", source="embedded", epochs=2, width=2
+    ),
+    DCGANVariantRecipe(name="dcgan-variants", profile="laptop", epochs=6),
     MiniRecipe(name="mini", profile="kilat", source="embedded", epochs=2, latent_dim=8, width=4),
     MiniRecipe(name="mini", profile="laptop", epochs=7),
 )

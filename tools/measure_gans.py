@@ -1,0 +1,109 @@
+"""Ukur keluarga GAN: setiap ragam, setiap benih.
+
+    GENERATIF_DATA=FOLDER_DATA python tools/measure_gans.py --folder FOLDER_KERJA [RAGAM …]
+
+Setiap ragam adalah sebuah resep profil `laptop` dengan beberapa isi diganti. Hasilnya ditulis ke
+`measurements/gans.json` sesudah setiap pelatihan; yang sudah ada dan masih cocok dengan kodenya
+dilewati, jadi alat ini dapat dihentikan dan dilanjutkan. Nilai akhir memakai 10.000 sampel
+terhadap data uji; kurva per epoch memakai 2.500 sampel terhadap data latih.
+"""
+
+import json
+import os
+import re
+from datetime import date
+from pathlib import Path
+
+import click
+
+import generatif
+
+ROOT = Path(__file__).resolve().parents[1]
+RESULT = ROOT / "measurements" / "gans.json"
+SEEDS = (2026, 1, 2)
+CURVE_COUNT = 2_500
+PROFILE = "laptop"
+VARIANTS = {
+    "terhubung penuh, MNIST": ("dense-gan-mnist", {}, SEEDS),
+    "terhubung penuh, Fashion-MNIST": ("dense-gan-fashion", {}, SEEDS),
+    "mini, 30 epoch": ("mini", {"epochs": 30}, SEEDS[:1]),
+    "DCGAN sempit": ("dcgan-variants", {}, SEEDS),
+    "DCGAN sempit, tanpa derau": ("dcgan-variants", {"noise_start": 0.0}, SEEDS),
+    "DCGAN sempit, tanpa penghalusan": ("dcgan-variants", {"real_label": 1.0}, SEEDS),
+    "DCGAN sempit, tanpa normalisasi": ("dcgan-variants", {"normalized": "none"}, SEEDS),
+    "DCGAN sempit, normalisasi di keduanya": ("dcgan-variants", {"normalized": "both"}, SEEDS),
+    "DCGAN sempit, 24 epoch": ("dcgan-variants", {"epochs": 24}, SEEDS[:1]),
+    "DCGAN sempit, Fashion-MNIST": ("dcgan-variants", {"data": "fashion_mnist"}, SEEDS),
+}
+
+
+@click.command()
+@click.argument("names", nargs=-1, metavar="[RAGAM]…")
+@click.option("--folder", type=click.Path(path_type=Path), required=True, help="Folder kerja.")
+@click.option("--hasil", type=click.Path(path_type=Path), default=RESULT, help="Berkas hasil.")
+@click.option("--benih", type=int, help="Hanya benih ini; bakunya semua benih ragam itu.")
+def main(names, folder, hasil, benih):
+    """Latih dan ukur ragam yang disebut, atau semuanya."""
+    generatif.configure()
+    for name in names or VARIANTS:
+        recipe_name, changes, seeds = VARIANTS[name]
+        for seed in seeds if benih is None else (benih,):
+            measure(name, recipe_name, {**changes, "seed": seed}, folder, hasil)
+
+
+def slug(name, seed):
+    """Kunci satu pelatihan: nama ragam tanpa spasi dan tanda baca, lalu benihnya."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()) + f"-{seed}"
+
+
+def measure(name, recipe_name, changes, folder, result=RESULT):
+    """Latih satu ragam dengan satu benih, lalu catat ukurannya di berkas `result`."""
+    from generatif import provenance, recipes, training
+    from generatif.pictures import write_atomic
+    from generatif.runs import RunFolder
+    from generatif.storing import epoch_scores
+
+    recipe = recipes.customize(recipes.find(recipe_name, PROFILE), **changes)
+    described = provenance.describe(recipe.modules)
+    report = json.loads(result.read_text()) if result.exists() else {"runs": {}, "data": {}}
+    key = slug(name, recipe.seed)
+    origin = {"name": name, "recipe": recipe.to_dict(), "code": described["code"]}
+    if origin.items() <= report["runs"].get(key, {}).items():
+        return
+    run = training.train(recipe, folder / key, minutes=10)
+    scorer = recipe.scorer()
+    network = next(iter(recipe.networks(run.model).values()))
+    curve = epoch_scores(recipe, RunFolder(run.folder), recipe.scorer(CURVE_COUNT))
+    row = {
+        **origin,
+        "commit": provenance.commit(),
+        "date": date.today().isoformat(),
+        "minutes": round(sum(run.history["seconds"]) / 60, 2),
+        "cpu_minutes": round(sum(run.history["cpu_seconds"]) / 60, 2),
+        "parameters": network.count_params(),
+        "curve": {**run.history, **curve},
+        "scores": scorer.sample_scores(network),
+    }
+    around = report["data"].get(recipe.data) or scorer.surroundings()
+    report = {
+        "machine": {"processor": provenance.processor(), "cores": os.cpu_count()},
+        "versions": provenance.versions(),
+        "curve_count": CURVE_COUNT,
+        "data": {**report["data"], recipe.data: around},
+        "runs": {**report["runs"], key: row},
+    }
+    write_atomic(result, (json.dumps(rounded(report), ensure_ascii=False) + "\n").encode())
+    print(key, {judge: each["frechet"] for judge, each in row["scores"]["samples"].items()})
+
+
+def rounded(content, digits=5):
+    """Bulatkan semua bilangan pecahan di dalam `content` ke angka bermakna secukupnya."""
+    if isinstance(content, dict):
+        return {key: rounded(value, digits) for key, value in content.items()}
+    if isinstance(content, list):
+        return [rounded(value, digits) for value in content]
+    return float(f"{content:.{digits}g}") if isinstance(content, float) else content
+
+
+if __name__ == "__main__":
+    main()
