@@ -18,8 +18,6 @@ sehingga gradien tidak melewati $\sigma$ dan kernel aslinya hilang.
 import keras
 from keras import layers, ops, saving
 
-from generatif.models import mini
-from generatif.models.gan import GAN
 from generatif.runtime import split_seed
 
 TINY = 1e-12
@@ -128,18 +126,16 @@ def normalize_network(network, seed=None):
     return copy
 
 
-def build_spectral_mini(latent_dim=32, width=32, *, steps, seed=None):
-    """Rakit GAN tiga menit dengan diskriminator bernormalisasi spektral.
+def _unit(vector):
+    return vector / (ops.norm(vector) + TINY)
 
-    Args:
-        latent_dim: ukuran vektor laten.
-        width: lebar kedua jaringan.
-        steps: banyak langkah seluruh pelatihan, bilangan bulat positif.
-        seed: `int` atau `None`; benih bobot awal dan vektor laten.
 
-    Returns:
-        :class:`~generatif.models.gan.GAN` yang sudah di-`compile`; bobot awal, pengoptimal, dan
-        vektor latennya sama dengan :func:`generatif.models.mini.build_mini`.
-    """
-    plain = mini.build_mini(latent_dim, width, steps=steps, seed=seed)
-    ...
+def _singular_vector(layer, size):
+    start = keras.initializers.RandomNormal(seed=0)
+    return layer.add_weight(shape=(size,), initializer=start, trainable=False, name="u")
+
+
+def _finish(layer, outputs):
+    if layer.use_bias:
+        outputs = outputs + layer.bias
+    return outputs if layer.activation is None else layer.activation(outputs)

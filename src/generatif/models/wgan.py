@@ -54,6 +54,29 @@ def generator_loss(fake_scores):
     return -ops.mean(fake_scores)
 
 
+def split_batch(images, parts):
+    """Bagi satu *batch* menjadi beberapa bagian yang sama banyak.
+
+    Args:
+        images: tensor `(parts * B, H, W, C)`.
+        parts: banyak bagian.
+
+    Returns:
+        Tensor `(parts, B, H, W, C)`.
+
+    Raises:
+        ValueError: bila banyak citranya bukan kelipatan `parts`.
+    """
+    count = images.shape[0]
+    require(
+        count is None or count % parts == 0,
+        "banyak citra",
+        count,
+        f"kelipatan critic_steps = {parts}",
+    )
+    return ops.reshape(images, (parts, -1, *images.shape[1:]))
+
+
 class WGAN(keras.Model):
     r"""GAN Wasserstein dengan penjepitan bobot, dilatih dengan `fit`.
 
@@ -69,9 +92,7 @@ class WGAN(keras.Model):
         ValueError: bila bentuk kedua jaringan tidak cocok atau nilai di luar selang.
     """
 
-    def __init__(
-        self, generator, critic, *, critic_steps=5, clip=0.01, ema_decay=0.999, seed=None
-    ):
+    def __init__(self, generator, critic, *, critic_steps=5, clip=0.01, ema_decay=0.999, seed=None):
         super().__init__()
         require_matching_networks(generator, critic)
         require_positive_int(critic_steps=critic_steps)
@@ -120,7 +141,7 @@ class WGAN(keras.Model):
             `dict` rerata berjalan kedua metrik.
         """
         require_float_images(real_images, self.critic.input_shape)
-        parts = ops.reshape(real_images, (self.critic_steps, -1, *real_images.shape[1:]))
+        parts = split_batch(real_images, self.critic_steps)
         for index in range(self.critic_steps):
             self.train_critic(parts[index])
         self.train_generator(ops.shape(parts)[1])

@@ -22,7 +22,7 @@ from generatif.checks import (
     require_matching_networks,
     require_positive_int,
 )
-from generatif.models.wgan import critic_loss, generator_loss
+from generatif.models.wgan import critic_loss, generator_loss, split_batch
 
 TINY = 1e-12
 
@@ -135,7 +135,7 @@ class WGANGP(keras.Model):
             `dict` rerata berjalan ketiga metrik.
         """
         require_float_images(real_images, self.critic.input_shape)
-        parts = ops.reshape(real_images, (self.critic_steps, -1, *real_images.shape[1:]))
+        parts = split_batch(real_images, self.critic_steps)
         for index in range(self.critic_steps):
             self.train_critic(parts[index])
         self.train_generator(ops.shape(parts)[1])
