@@ -93,7 +93,15 @@ def build_mini_variant(change, latent_dim=32, width=32, *, steps, seed=None):
 
 
 def build_wgan_mini(
-    latent_dim=32, width=32, *, critic_steps=5, clip=0.01, rate=5e-5, steps, seed=None
+    latent_dim=32,
+    width=32,
+    *,
+    critic_steps=5,
+    clip=0.01,
+    generator_rate=5e-5,
+    critic_rate=5e-5,
+    steps,
+    seed=None,
 ):
     """Rakit WGAN dengan jaringan GAN tiga menit.
 
@@ -102,8 +110,9 @@ def build_wgan_mini(
         width: lebar kedua jaringan.
         critic_steps: pembaruan kritikus per pembaruan generator.
         clip: batas bobot kritikus.
-        rate: laju pembelajaran RMSprop kedua jaringan pada langkah pertama; turun menurut
+        generator_rate: laju pembelajaran RMSprop generator pada langkah pertama; turun menurut
             kosinus sampai nol.
+        critic_rate: laju pembelajaran kritikus, dengan jadwal yang sama.
         steps: banyak langkah generator seluruh pelatihan.
         seed: `int` atau `None`; benih bobot awal dan vektor laten.
 
@@ -116,8 +125,8 @@ def build_wgan_mini(
     generator, critic, noise_seed = _critic_pair(latent_dim, width, steps, seed)
     wgan = WGAN(generator, critic, critic_steps=critic_steps, clip=clip, seed=noise_seed)
     wgan.compile(
-        g_optimizer=keras.optimizers.RMSprop(_cosine(rate, steps)),
-        c_optimizer=keras.optimizers.RMSprop(_cosine(rate, critic_steps * steps)),
+        g_optimizer=keras.optimizers.RMSprop(_cosine(generator_rate, steps)),
+        c_optimizer=keras.optimizers.RMSprop(_cosine(critic_rate, critic_steps * steps)),
     )
     return wgan
 

@@ -78,13 +78,15 @@ class WGANRecipe(StableRecipe):
     Attributes:
         critic_steps: pembaruan kritikus per langkah; `batch_size` kelipatannya.
         clip: batas bobot kritikus.
-        rate: laju pembelajaran awal kedua jaringan.
+        generator_rate: laju pembelajaran awal generator.
+        critic_rate: laju pembelajaran awal kritikus.
     """
 
     batch_size: int = 160
     critic_steps: int = 5
     clip: float = 0.01
-    rate: float = 5e-5
+    generator_rate: float = 5e-5
+    critic_rate: float = 5e-5
 
     family = "wgan"
     modules = MiniVariantRecipe.modules
@@ -106,7 +108,8 @@ class WGANRecipe(StableRecipe):
             self.width,
             critic_steps=self.critic_steps,
             clip=self.clip,
-            rate=self.rate,
+            generator_rate=self.generator_rate,
+            critic_rate=self.critic_rate,
             steps=self.steps(),
             seed=self.seed,
         )
