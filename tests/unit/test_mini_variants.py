@@ -137,3 +137,14 @@ def test_steps_per_epoch_never_exceed_the_data():
 def test_batches_must_split_evenly_over_critic_steps():
     with pytest.raises(ValueError, match="batch_size = 32; .* kelipatan critic_steps = 5"):
         recipes.customize(recipes.find("wgan-mnist", "kilat"), batch_size=32)
+
+
+def test_small_training_sets_are_repeated():
+    recipe = recipes.customize(recipes.find("baseline-mnist", "kilat"), train_images=100)
+    data = recipe.load()
+    (images,) = recipe.arrays(data)
+    assert images.shape == data.x_train.shape
+    np.testing.assert_array_equal(images[:100], data.x_train[:100])
+    np.testing.assert_array_equal(images[100:200], data.x_train[:100])
+    (whole,) = recipes.customize(recipe, train_images=6000).arrays(data)
+    np.testing.assert_array_equal(whole, data.x_train)

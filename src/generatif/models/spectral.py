@@ -44,8 +44,17 @@ def power_iteration(matrix, u):
     return ops.sum(v * ops.matmul(matrix, u)), u
 
 
+class _SavesAllWeights:
+    # Dense dan Conv2D hanya menyimpan kernel dan bias; lapisan spektral juga punya u.
+    def save_own_variables(self, store):
+        layers.Layer.save_own_variables(self, store)
+
+    def load_own_variables(self, store):
+        layers.Layer.load_own_variables(self, store)
+
+
 @saving.register_keras_serializable("generatif")
-class SpectralDense(layers.Dense):
+class SpectralDense(_SavesAllWeights, layers.Dense):
     """`keras.layers.Dense` yang kernelnya dibagi nilai singular terbesarnya.
 
     Bobot `kernel` tetap parameter yang dilatih; `u`, taksiran vektor singular, tidak dilatih dan
@@ -64,7 +73,7 @@ class SpectralDense(layers.Dense):
 
 
 @saving.register_keras_serializable("generatif")
-class SpectralConv2D(layers.Conv2D):
+class SpectralConv2D(_SavesAllWeights, layers.Conv2D):
     """`keras.layers.Conv2D` yang kernelnya dibagi nilai singular terbesarnya.
 
     Seperti :class:`SpectralDense`; yang dinormalkan kernel yang diratakan, bukan konvolusinya

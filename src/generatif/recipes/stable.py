@@ -6,6 +6,8 @@ Banyak langkah profil `laptop` dipilih agar waktu prosesor tiap cara sama; lihat
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from generatif.checks import require_positive_int
 from generatif.recipes.gan import GANRecipe
 
@@ -18,17 +20,26 @@ class StableRecipe(GANRecipe):
         width: lebar jaringan, lihat `generatif.models.mini.build_generator`.
         steps_per_epoch: langkah per epoch, bila kurang dari sekali lewat data; tiap epoch lalu
             melihat bagian acak yang lain.
+        train_images: banyak citra latih yang berbeda, dari yang pertama; tempat yang tersisa
+            diisi ulangannya, sehingga banyak langkah tidak berubah. `None` untuk semuanya.
     """
 
     latent_dim: int = 32
     width: int = 32
     batch_size: int = 32
     steps_per_epoch: int | None = None
+    train_images: int | None = None
 
     def __post_init__(self):
         super().__post_init__()
-        if self.steps_per_epoch is not None:
-            require_positive_int(steps_per_epoch=self.steps_per_epoch)
+        chosen = {"steps_per_epoch": self.steps_per_epoch, "train_images": self.train_images}
+        require_positive_int(**{key: value for key, value in chosen.items() if value is not None})
+
+    def arrays(self, data):
+        """Citra latih `uint8`, diulang bila `train_images` ditetapkan."""
+        if self.train_images is None:
+            return super().arrays(data)
+        return [np.resize(data.x_train[: self.train_images], data.x_train.shape)]
 
     def epoch_steps(self, count):
         """Banyak langkah per epoch bila ada `count` contoh."""
