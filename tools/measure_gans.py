@@ -35,6 +35,15 @@ VARIANTS = {
     "DCGAN sempit, normalisasi di keduanya": ("dcgan-variants", {"normalized": "both"}, SEEDS),
     "DCGAN sempit, 24 epoch": ("dcgan-variants", {"epochs": 24}, SEEDS[:1]),
     "DCGAN sempit, Fashion-MNIST": ("dcgan-variants", {"data": "fashion_mnist"}, SEEDS),
+    "stabil, biasa": ("baseline-mnist", {}, SEEDS),
+    "stabil, normalisasi batch": ("bngan-mnist", {}, SEEDS),
+    "stabil, normalisasi spektral": ("sngan-mnist", {}, SEEDS),
+    "stabil, DiffAugment": ("diffaug-mnist", {}, SEEDS),
+    "stabil, WGAN": ("wgan-mnist", {}, SEEDS),
+    "stabil, WGAN-GP": ("wgan-gp-mnist", {}, SEEDS),
+    "stabil, 6.000 citra": ("baseline-mnist", {"train_images": 6000}, SEEDS),
+    "stabil, 6.000 citra, DiffAugment": ("diffaug-mnist", {"train_images": 6000}, SEEDS),
+    "stabil, 6.000 citra, hanya asli diubah": ("leaky-mnist", {}, SEEDS),
 }
 
 

@@ -4,7 +4,8 @@
 
 Semua cara dijalankan bergantian dalam beberapa putaran, lalu diambil median waktu prosesornya per
 langkah; perbandingannya hampir tidak bergantung pada beban mesin. Dari sini banyak langkah resep
-di `generatif.recipes.stable` dipilih. Hasilnya `measurements/step_costs.json`.
+di `generatif.recipes.stable` dipilih. Hasilnya
+`src/generatif/measured/step_costs.json`.
 """
 
 import json
@@ -19,7 +20,7 @@ import numpy as np
 import generatif
 
 ROOT = Path(__file__).resolve().parents[1]
-RESULT = ROOT / "measurements" / "step_costs.json"
+RESULT = ROOT / "src" / "generatif" / "measured" / "step_costs.json"
 NAMES = (
     "baseline-mnist",
     "bngan-mnist",

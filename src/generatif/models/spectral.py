@@ -23,6 +23,11 @@ from generatif.runtime import split_seed
 TINY = 1e-12
 
 
+def unit_vector(vector):
+    """Bagi `vector` `(a,)` dengan panjangnya; vektor nol tetap nol."""
+    return vector / (ops.norm(vector) + TINY)
+
+
 def power_iteration(matrix, u):
     r"""Satu iterasi pangkat: taksiran vektor singular dan nilai singular terbesar.
 
@@ -39,8 +44,8 @@ def power_iteration(matrix, u):
     Returns:
         Pasangan `sigma` `()` dan `u` baru `(b,)`.
     """
-    v = ops.stop_gradient(_unit(ops.matmul(matrix, u)))
-    u = ops.stop_gradient(_unit(ops.matmul(v, matrix)))
+    v = ops.stop_gradient(unit_vector(ops.matmul(matrix, u)))
+    u = ops.stop_gradient(unit_vector(ops.matmul(v, matrix)))
     return ops.sum(v * ops.matmul(matrix, u)), u
 
 
@@ -131,12 +136,8 @@ def normalize_network(network, seed=None):
         if layer is not original:
             layer.kernel.assign(original.kernel)
             layer.bias.assign(original.bias)
-            layer.u.assign(_unit(keras.random.normal(layer.u.shape, seed=start)))
+            layer.u.assign(unit_vector(keras.random.normal(layer.u.shape, seed=start)))
     return copy
-
-
-def _unit(vector):
-    return vector / (ops.norm(vector) + TINY)
 
 
 def _singular_vector(layer, size):

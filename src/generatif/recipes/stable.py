@@ -190,19 +190,30 @@ def require_critic_batches(recipe):
 
 
 TINY = {"profile": "kilat", "source": "embedded", "epochs": 2, "latent_dim": 8, "width": 4}
+LONG = {"profile": "laptop", "epochs": 10}
 RECIPES = (
     MiniVariantRecipe(name="baseline-mnist", **TINY),
-    MiniVariantRecipe(name="baseline-mnist", profile="laptop", epochs=10, steps_per_epoch=800),
+    MiniVariantRecipe(name="baseline-mnist", **LONG, steps_per_epoch=600),
     MiniVariantRecipe(name="sngan-mnist", **TINY, change="spectral"),
-    MiniVariantRecipe(name="sngan-mnist", profile="laptop", epochs=10, change="spectral"),
+    MiniVariantRecipe(name="sngan-mnist", **LONG, steps_per_epoch=535, change="spectral"),
     MiniVariantRecipe(name="bngan-mnist", **TINY, change="batchnorm"),
-    MiniVariantRecipe(name="bngan-mnist", profile="laptop", epochs=10, change="batchnorm"),
+    MiniVariantRecipe(name="bngan-mnist", **LONG, steps_per_epoch=528, change="batchnorm"),
     MiniVariantRecipe(name="diffaug-mnist", **TINY, change="augment"),
-    MiniVariantRecipe(name="diffaug-mnist", profile="laptop", epochs=10, change="augment"),
-    MiniVariantRecipe(name="leaky-mnist", **TINY, change="augment-real"),
-    MiniVariantRecipe(name="leaky-mnist", profile="laptop", epochs=10, change="augment-real"),
+    MiniVariantRecipe(name="diffaug-mnist", **LONG, steps_per_epoch=550, change="augment"),
+    MiniVariantRecipe(name="leaky-mnist", **TINY, change="augment-real", train_images=600),
+    MiniVariantRecipe(
+        name="leaky-mnist", **LONG, steps_per_epoch=550, change="augment-real", train_images=6000
+    ),
     WGANRecipe(name="wgan-mnist", **TINY),
-    WGANRecipe(name="wgan-mnist", profile="laptop", epochs=10),
+    WGANRecipe(name="wgan-mnist", **LONG, steps_per_epoch=178),
     WGANGPRecipe(name="wgan-gp-mnist", **TINY),
-    WGANGPRecipe(name="wgan-gp-mnist", profile="laptop", epochs=10),
+    WGANGPRecipe(
+        name="wgan-gp-mnist",
+        **LONG,
+        steps_per_epoch=400,
+        batch_size=32,
+        critic_steps=1,
+        generator_rate=1e-3,
+        critic_rate=5e-4,
+    ),
 )
