@@ -117,7 +117,7 @@ def test_right_answers_pass(capsys, check, answer):
         (stabil.earth_mover, lambda a, b: np.abs(np.sort(a) - b).mean(), "Baru satu"),
         (stabil.earth_mover, lambda a, b: np.abs(np.sort(a) - np.sort(b)).max(), "rata-ratakan"),
         (stabil.penalized_slope, lambda d, w: 1.0, "lunak"),
-        (stabil.penalized_slope, lambda d, w: 1 + d / w, "2(s − 1)"),
+        (stabil.penalized_slope, lambda d, w: 1 + d / w, "2(a − 1)"),
         (stabil.penalized_slope, lambda d, w: 1 - d / (2 * w), "Tandanya"),
         (stabil.penalized_slope, lambda d, w: d * (1 + d / (2 * w)), "taksiran jaraknya"),
         (stabil.penalized_slope, lambda d, w: d / (2 * w), "Satunya hilang"),

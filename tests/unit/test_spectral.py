@@ -94,7 +94,7 @@ def test_vector_moves_only_in_training(layer, rng):
 
 
 def test_gradient_is_the_paper_s_and_has_no_part_along_the_weight(rng):
-    """Persamaan 12: dL/dW = (G − <G, W̄> v uᵀ) / σ; karena itu <dL/dW, W> = 0."""
+    """Menurut makalah: dL/dW = (G − <G, W̄> v uᵀ) / σ; karena itu <dL/dW, W> = 0."""
     layer = built(SpectralDense(6), (9,))
     settle(layer)
     inputs = tf.constant(rng.normal(size=(5, 9)), "float32")

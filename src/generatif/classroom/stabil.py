@@ -54,19 +54,19 @@ def penalized_slope(function):
         {
             1.0: "Penaltinya lunak: kemiringannya boleh melewati satu bila jaraknya bertambah "
             "cukup banyak.",
-            1 + distance / weight: "Turunan (s − 1)² adalah 2(s − 1).",
+            1 + distance / weight: "Turunan (a − 1)² adalah 2(a − 1).",
             1 - distance / (2 * weight): "Tandanya: kritikus ingin jaraknya besar.",
-            distance * (1 + distance / (2 * weight)): "Itu taksiran jaraknya, s kali d. Yang "
+            distance * (1 + distance / (2 * weight)): "Itu taksiran jaraknya, a kali δ. Yang "
             "diminta kemiringannya.",
-            distance / (2 * weight): "Satunya hilang: dari 2λ(s − 1) = d, s = 1 + ….",
-            1 + weight / (2 * distance): "d dan λ tertukar.",
+            distance / (2 * weight): "Satunya hilang: dari 2λ(a − 1) = δ, a = 1 + ….",
+            1 + weight / (2 * distance): "δ dan λ tertukar.",
         },
     )
     require(
         np.isclose(made, 1 + distance / (2 * weight)),
-        "Turunkan −s d + λ(s − 1)² terhadap s, lalu samakan dengan nol.",
+        "Turunkan −a δ + λ(a − 1)² terhadap a, lalu samakan dengan nol.",
     )
-    require(np.isclose(float(function(3.0, 0.5)), 4.0), "Coba d = 3 dan λ = 0,5: kemiringannya 4.")
+    require(np.isclose(float(function(3.0, 0.5)), 4.0), "Coba δ = 3 dan λ = 0,5: kemiringannya 4.")
 
 
 @exercise("Latihan 3")
@@ -120,7 +120,7 @@ def kernel_norm(function):
         {
             np.linalg.norm(matrix): "Itu norma Frobenius, akar jumlah kuadrat semua unsurnya.",
             values.sum(): "Itu jumlah semua nilai singular; yang diminta yang terbesar.",
-            values[0] ** 2: "Itu kuadratnya, nilai eigen WᵀW.",
+            values[0] ** 2: "Itu kuadratnya, nilai eigen ΩᵀΩ.",
             values[-1]: "Itu yang terkecil.",
             np.abs(kernel).max(): "Itu unsur terbesar, bukan nilai singular.",
             np.linalg.norm(kernel.reshape(3, -1), 2): "Perataannya keliru: keluaran menjadi satu "

@@ -35,7 +35,7 @@ def power_iteration(matrix, u):
     $\sigma = v^\top W u$. Gradien $\sigma$ terhadap $W$ adalah $v u^\top$: $u$ dan $v$ dianggap
     tetap.
 
-    Sumber: Miyato dkk. (2018), Algoritma 1 dan persamaan 19 sampai 21.
+    Sumber: Miyato dkk. (2018), Algoritma 1.
 
     Args:
         matrix: tensor `(a, b)`.
