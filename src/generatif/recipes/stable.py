@@ -205,12 +205,21 @@ RECIPES = (
         name="leaky-mnist", **LONG, steps_per_epoch=550, change="augment-real", train_images=6000
     ),
     WGANRecipe(name="wgan-mnist", **TINY),
-    WGANRecipe(name="wgan-mnist", **LONG, steps_per_epoch=178),
+    WGANRecipe(
+        name="wgan-mnist",
+        **LONG,
+        steps_per_epoch=370,
+        batch_size=64,
+        critic_steps=2,
+        clip=0.05,
+        generator_rate=1e-3,
+        critic_rate=5e-4,
+    ),
     WGANGPRecipe(name="wgan-gp-mnist", **TINY),
     WGANGPRecipe(
         name="wgan-gp-mnist",
         **LONG,
-        steps_per_epoch=400,
+        steps_per_epoch=385,
         batch_size=32,
         critic_steps=1,
         generator_rate=1e-3,
