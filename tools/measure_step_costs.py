@@ -2,8 +2,9 @@
 
     GENERATIF_DATA=FOLDER_DATA python tools/measure_step_costs.py
 
-Semua cara dijalankan bergantian dalam beberapa putaran, lalu diambil median waktu prosesornya per
-langkah; perbandingannya hampir tidak bergantung pada beban mesin. Dari sini banyak langkah resep
+Semua cara dijalankan bergantian dalam beberapa putaran. Nisbahnya median atas putaran, masing-
+masing terhadap cara pertama pada putaran yang sama, sehingga beban mesin yang berubah-ubah hampir
+tidak berpengaruh. Dari sini banyak langkah resep
 di `generatif.recipes.stable` dipilih. Hasilnya
 `src/generatif/measured/step_costs.json`.
 """
@@ -29,8 +30,8 @@ NAMES = (
     "wgan-mnist",
     "wgan-gp-mnist",
 )
-ROUNDS = 7
-CALL_IMAGES = 32 * 120
+ROUNDS = 15
+CALL_IMAGES = 32 * 60
 
 
 @click.command()
@@ -59,15 +60,17 @@ def main(hasil):
             started = time.process_time()
             step(order, 0, count)
             seconds.append((time.process_time() - started) / count)
-    medians = {name: float(np.median(run[-1])) for name, run in runs.items()}
-    base = medians[NAMES[0]]
+    seconds = {name: np.array(run[-1]) for name, run in runs.items()}
+    base = seconds[NAMES[0]]
     report = {
         "date": date.today().isoformat(),
         "commit": provenance.commit(),
         "machine": {"processor": provenance.processor(), "cores": os.cpu_count()},
         "rounds": ROUNDS,
-        "cpu_milliseconds": {name: round(1000 * each, 2) for name, each in medians.items()},
-        "ratio": {name: round(each / base, 2) for name, each in medians.items()},
+        "cpu_milliseconds": {
+            name: round(1000 * float(np.median(each)), 2) for name, each in seconds.items()
+        },
+        "ratio": {name: round(float(np.median(each / base)), 2) for name, each in seconds.items()},
     }
     write_atomic(hasil, (json.dumps(report, indent=1, ensure_ascii=False) + "\n").encode())
     print(json.dumps(report["cpu_milliseconds"]), json.dumps(report["ratio"]))

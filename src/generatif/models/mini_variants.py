@@ -10,9 +10,14 @@ import keras
 
 from generatif.checks import require, require_positive_int
 from generatif.layers import FastBatchNormalization
-from generatif.models import mini
 from generatif.models.diff_augment import DiffAugment
 from generatif.models.gan import GAN
+from generatif.models.mini import (
+    DISCRIMINATOR_RATE,
+    GENERATOR_RATE,
+    build_discriminator,
+    build_generator,
+)
 from generatif.models.spectral import normalize_network
 from generatif.models.wgan import WGAN
 from generatif.models.wgan_gp import WGANGP
@@ -70,8 +75,8 @@ def build_mini_variant(change, latent_dim=32, width=32, *, steps, seed=None):
     require(change in CHANGES, "change", change, f"salah satu dari {', '.join(CHANGES)}")
     require_positive_int(steps=steps)
     generator_seed, discriminator_seed, noise_seed, change_seed = split_seed(seed, 4)
-    generator = mini.build_generator(latent_dim, width, generator_seed)
-    discriminator = mini.build_discriminator(width, discriminator_seed)
+    generator = build_generator(latent_dim, width, generator_seed)
+    discriminator = build_discriminator(width, discriminator_seed)
     if change == "spectral":
         discriminator = normalize_network(discriminator, change_seed)
     elif change == "batchnorm":
@@ -86,8 +91,8 @@ def build_mini_variant(change, latent_dim=32, width=32, *, steps, seed=None):
     else:
         gan = GAN(generator, discriminator, seed=noise_seed)
     gan.compile(
-        g_optimizer=_adam(mini.GENERATOR_RATE, steps),
-        d_optimizer=_adam(mini.DISCRIMINATOR_RATE, steps),
+        g_optimizer=_adam(GENERATOR_RATE, steps),
+        d_optimizer=_adam(DISCRIMINATOR_RATE, steps),
     )
     return gan
 
@@ -197,9 +202,9 @@ def insert_batch_normalization(network):
 def _critic_pair(latent_dim, width, steps, seed):
     require_positive_int(steps=steps)
     generator_seed, critic_seed, noise_seed = split_seed(seed, 3)
-    critic = mini.build_discriminator(width, critic_seed)
+    critic = build_discriminator(width, critic_seed)
     critic = keras.Sequential([keras.Input(critic.input_shape[1:]), *critic.layers], name="critic")
-    return mini.build_generator(latent_dim, width, generator_seed), critic, noise_seed
+    return build_generator(latent_dim, width, generator_seed), critic, noise_seed
 
 
 def _sequential(network, new_layers):
