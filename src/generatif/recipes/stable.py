@@ -195,20 +195,20 @@ RECIPES = (
     MiniVariantRecipe(name="baseline-mnist", **TINY),
     MiniVariantRecipe(name="baseline-mnist", **LONG, steps_per_epoch=600),
     MiniVariantRecipe(name="sngan-mnist", **TINY, change="spectral"),
-    MiniVariantRecipe(name="sngan-mnist", **LONG, steps_per_epoch=535, change="spectral"),
+    MiniVariantRecipe(name="sngan-mnist", **LONG, steps_per_epoch=555, change="spectral"),
     MiniVariantRecipe(name="bngan-mnist", **TINY, change="batchnorm"),
-    MiniVariantRecipe(name="bngan-mnist", **LONG, steps_per_epoch=528, change="batchnorm"),
+    MiniVariantRecipe(name="bngan-mnist", **LONG, steps_per_epoch=545, change="batchnorm"),
     MiniVariantRecipe(name="diffaug-mnist", **TINY, change="augment"),
-    MiniVariantRecipe(name="diffaug-mnist", **LONG, steps_per_epoch=550, change="augment"),
+    MiniVariantRecipe(name="diffaug-mnist", **LONG, steps_per_epoch=545, change="augment"),
     MiniVariantRecipe(name="leaky-mnist", **TINY, change="augment-real", train_images=600),
     MiniVariantRecipe(
-        name="leaky-mnist", **LONG, steps_per_epoch=550, change="augment-real", train_images=6000
+        name="leaky-mnist", **LONG, steps_per_epoch=545, change="augment-real", train_images=6000
     ),
     WGANRecipe(name="wgan-mnist", **TINY),
     WGANRecipe(
         name="wgan-mnist",
         **LONG,
-        steps_per_epoch=370,
+        steps_per_epoch=350,
         batch_size=64,
         critic_steps=2,
         clip=0.05,
@@ -219,7 +219,7 @@ RECIPES = (
     WGANGPRecipe(
         name="wgan-gp-mnist",
         **LONG,
-        steps_per_epoch=385,
+        steps_per_epoch=368,
         batch_size=32,
         critic_steps=1,
         generator_rate=1e-3,
