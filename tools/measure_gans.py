@@ -39,6 +39,41 @@ VARIANTS = {
     "bersyarat": ("cgan-mnist", {}, SEEDS),
     "bersyarat, Fashion-MNIST": ("cgan-fashion", {}, SEEDS),
     "bersyarat, label di fitur": ("cgan-mnist", {"label_input": "features"}, SEEDS),
+    "stabil, biasa": ("baseline-mnist", {}, SEEDS),
+    "stabil, normalisasi batch": ("bngan-mnist", {}, SEEDS),
+    "stabil, normalisasi spektral": ("sngan-mnist", {}, SEEDS),
+    "stabil, DiffAugment": ("diffaug-mnist", {}, SEEDS),
+    "stabil, WGAN": ("wgan-mnist", {}, SEEDS),
+    "stabil, WGAN-GP": ("wgan-gp-mnist", {}, SEEDS),
+    "stabil, WGAN, nilai makalah": (
+        "wgan-mnist",
+        {
+            "steps_per_epoch": 178,
+            "batch_size": 160,
+            "critic_steps": 5,
+            "clip": 0.01,
+            "generator_rate": 5e-5,
+            "critic_rate": 5e-5,
+        },
+        SEEDS[:1],
+    ),
+    "stabil, WGAN-GP, nilai makalah": (
+        "wgan-gp-mnist",
+        {
+            "steps_per_epoch": 105,
+            "batch_size": 160,
+            "critic_steps": 5,
+            "generator_rate": 1e-4,
+            "critic_rate": 1e-4,
+        },
+        SEEDS[:1],
+    ),
+    "stabil, lama, biasa": ("baseline-mnist", {"steps_per_epoch": 1875}, SEEDS[:1]),
+    "stabil, lama, normalisasi spektral": ("sngan-mnist", {"steps_per_epoch": 1734}, SEEDS[:1]),
+    "stabil, lama, DiffAugment": ("diffaug-mnist", {"steps_per_epoch": 1703}, SEEDS[:1]),
+    "stabil, 6.000 citra": ("baseline-mnist", {"train_images": 6000}, SEEDS),
+    "stabil, 6.000 citra, DiffAugment": ("diffaug-mnist", {"train_images": 6000}, SEEDS),
+    "stabil, 6.000 citra, hanya asli diubah": ("leaky-mnist", {}, SEEDS),
 }
 
 
