@@ -7,7 +7,7 @@ inti, dan `penuh` memakai seluruh data dengan pengaturan laporan atau makalah.
 from dataclasses import fields, replace
 from difflib import get_close_matches
 
-from generatif.recipes import autoencoder, gan, variational
+from generatif.recipes import autoencoder, diffusion, gan, variational
 from generatif.recipes.autoencoder import ReconstructionRecipe
 from generatif.recipes.base import PROGRESS_IMAGES, REPORTED_COUNT, Recipe, latent_sample
 
@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 PROFILES = ("kilat", "laptop", "penuh")
-RECIPES = (*gan.RECIPES, *autoencoder.RECIPES, *variational.RECIPES)
+RECIPES = (*gan.RECIPES, *autoencoder.RECIPES, *variational.RECIPES, *diffusion.RECIPES)
 
 
 def find(name, profile="laptop"):
