@@ -19,6 +19,18 @@ STAGES = 1000
 CHUNK = 500
 
 
+def remaining_signal(betas):
+    r"""Sisa sinyal $\bar\alpha_t = \prod_{s \le t}(1 - \beta_s)$ sesudah setiap tahap.
+
+    Args:
+        betas: larik `(T,)`, $\beta_1, \ldots, \beta_T$ dalam (0, 1).
+
+    Returns:
+        Larik `float64` `(T + 1,)`; unsur ke-0 bernilai 1.
+    """
+    return np.concatenate([[1.0], np.cumprod(1 - betas)])
+
+
 def linear_schedule(stages=STAGES, first=1e-4, last=0.02):
     r"""Sisa sinyal $\bar\alpha_0, \ldots, \bar\alpha_T$ bila $\beta_t$ naik lurus (DDPM, bagian 4).
 
@@ -31,7 +43,7 @@ def linear_schedule(stages=STAGES, first=1e-4, last=0.02):
         Larik `float64` `(T + 1,)`; unsur ke-0 bernilai 1.
     """
     require_positive_int(stages=stages)
-    return _remaining_signal(np.linspace(first, last, stages))
+    return remaining_signal(np.linspace(first, last, stages))
 
 
 def cosine_schedule(stages=STAGES, offset=0.008):
@@ -50,7 +62,7 @@ def cosine_schedule(stages=STAGES, offset=0.008):
     require_positive_int(stages=stages)
     progress = (np.arange(stages + 1) / stages + offset) / (1 + offset)
     wanted = np.cos(progress * np.pi / 2) ** 2
-    return _remaining_signal(np.minimum(1 - wanted[1:] / wanted[:-1], 0.999))
+    return remaining_signal(np.minimum(1 - wanted[1:] / wanted[:-1], 0.999))
 
 
 def diffuse(images, noise, alpha_bar):
@@ -132,7 +144,3 @@ def sample(network, start, alpha_bar, steps, *, ancestral=False, limit=1.0, seed
             images = step(images, *map(tf.constant, (stage, now, before)))
         made.append(images.numpy())
     return np.concatenate(made)
-
-
-def _remaining_signal(betas):
-    return np.concatenate([[1.0], np.cumprod(1 - betas)])
