@@ -3,9 +3,9 @@
     GENERATIF_DATA=FOLDER_DATA python tools/measure_gans.py --folder FOLDER_KERJA [RAGAM …]
 
 Setiap ragam adalah sebuah resep profil `laptop` dengan beberapa isi diganti. Hasilnya ditulis ke
-`measurements/gans.json` sesudah setiap pelatihan; yang sudah ada dan masih cocok dengan kodenya
-dilewati, jadi alat ini dapat dihentikan dan dilanjutkan. Nilai akhir memakai 10.000 sampel
-terhadap data uji; kurva per epoch memakai 2.500 sampel terhadap data latih.
+`src/generatif/measured/gans.json` sesudah setiap pelatihan; yang sudah ada dan masih cocok dengan
+kodenya dilewati, jadi alat ini dapat dihentikan dan dilanjutkan. Nilai akhir memakai 10.000
+sampel terhadap data uji; kurva per epoch memakai 2.500 sampel terhadap data latih.
 """
 
 import json
@@ -19,13 +19,14 @@ import click
 import generatif
 
 ROOT = Path(__file__).resolve().parents[1]
-RESULT = ROOT / "measurements" / "gans.json"
+RESULT = ROOT / "src" / "generatif" / "measured" / "gans.json"
 SEEDS = (2026, 1, 2)
 CURVE_COUNT = 2_500
 PROFILE = "laptop"
 VARIANTS = {
     "terhubung penuh, MNIST": ("dense-gan-mnist", {}, SEEDS),
     "terhubung penuh, Fashion-MNIST": ("dense-gan-fashion", {}, SEEDS),
+    "mini": ("mini", {}, SEEDS),
     "mini, 30 epoch": ("mini", {"epochs": 30}, SEEDS[:1]),
     "DCGAN sempit": ("dcgan-variants", {}, SEEDS),
     "DCGAN sempit, tanpa derau": ("dcgan-variants", {"noise_start": 0.0}, SEEDS),

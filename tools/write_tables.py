@@ -1,4 +1,4 @@
-"""Tulis tabel halaman "Mesin pelatihan" dari berkas ukur dan manifes; tidak ada angka ketikan.
+"""Tulis tabel halaman buku dari berkas ukur dan manifes; tidak ada angka ketikan.
 
     python tools/write_tables.py
 
@@ -9,32 +9,15 @@ membandingkan isinya dengan hasil alat ini.
 import json
 from pathlib import Path
 
+from gan_tables import gan_tables
 from generatif import ledger
 from generatif.pictures import write_atomic
+from markdown_tables import number, significant, table
 
 ROOT = Path(__file__).resolve().parents[1]
 MEASUREMENTS = ROOT / "measurements"
 TABLES = MEASUREMENTS / "tables"
 CLASSIFIERS = ("plain", "residual")
-
-
-def number(value, decimals):
-    """Bilangan menurut kaidah prosa: koma desimal, titik ribuan."""
-    text = f"{value:,.{decimals}f}".replace(",", " ").replace(".", ",").replace(" ", ".")
-    return text.replace("-", "−")
-
-
-def significant(value):
-    """Bilangan dengan tiga angka berarti, paling banyak tiga desimal."""
-    digits = next(d for d, limit in ((0, 100), (1, 10), (2, 1), (3, 0)) if abs(value) >= limit)
-    return number(value, digits)
-
-
-def table(header, rows):
-    """Tabel Markdown; kolom pertama rata kiri, yang lain rata kanan."""
-    rule = ["---", *["---:"] * (len(header) - 1)]
-    lines = [f"| {' | '.join(map(str, row))} |" for row in (header, rule, *rows)]
-    return "\n".join(lines) + "\n"
 
 
 def ledger_table(costs):
@@ -185,6 +168,7 @@ def build_tables():
         "mini.md": mini_table(mini),
         "ukuran-sampel.md": sample_size_table(fakes, "mnist"),
         **fake_tables,
+        **gan_tables(),
     }
 
 

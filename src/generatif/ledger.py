@@ -6,6 +6,7 @@ from importlib.resources import files
 from generatif import zoo
 
 COSTS = "recipe_costs.json"
+MEASURED = "measured"
 
 
 def recipe_costs():
@@ -35,3 +36,24 @@ def stored_costs():
         }
         for manifest in manifests
     ]
+
+
+def measured(name):
+    """Buka satu berkas ukur yang ikut di dalam paket: pelatihan beberapa benih, kurva dan nilai.
+
+    Args:
+        name: nama berkas tanpa akhiran, misalnya `"gans"` yang ditulis `tools/measure_gans.py`.
+
+    Returns:
+        `dict` isi berkas.
+
+    Raises:
+        FileNotFoundError: bila tidak ada; menyebut yang tersedia.
+    """
+    folder = files("generatif") / MEASURED
+    available = sorted(each.name[:-5] for each in folder.iterdir() if each.name.endswith(".json"))
+    if name not in available:
+        raise FileNotFoundError(
+            f"Berkas ukur {name!r} tidak ada. Yang tersedia: {', '.join(available) or '(kosong)'}."
+        )
+    return json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))

@@ -4,7 +4,7 @@ Kurva dipakai untuk memilih, jadi pembandingnya data latih; data uji hanya dipak
 nilai akhir. Setiap nilai akhir didampingi lantai (citra asli lain) dan garis dasar.
 """
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from generatif import metrics
 from generatif.classifiers import load_classifiers
 from generatif.data import scale_to_unit
 from generatif.recipes import REPORTED_COUNT, latent_sample
+from generatif.recipes.base import load_data
 
 SAMPLE_SEED = 0
 _BCE_EDGE = 1e-7
@@ -145,15 +146,20 @@ class GANScorer:
     def _classifiers(self):
         return load_classifiers(self.recipe.data)
 
-    @cached_property
+    @property
     def _references(self):
-        data = self._data
-        return metrics.prepare_references(self._classifiers, data.x_test, data.x_train)
+        return _references(self.recipe.data, self.recipe.source)
 
     @cached_property
     def _curve_features(self):
         images = self._data.x_train[: self.count]
         return {name: each(images)[0] for name, each in self._classifiers.items()}
+
+
+@lru_cache(maxsize=2)
+def _references(data_name, source):
+    data = load_data(data_name, source)
+    return metrics.prepare_references(load_classifiers(data_name), data.x_test, data.x_train)
 
 
 class ReconstructionScorer:

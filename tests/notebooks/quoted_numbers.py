@@ -4,7 +4,8 @@ Ikatan adalah komentar HTML tepat sesudah bilangan (dan satuannya, paling banyak
 
     0,45<!-- cell:D pada kesetimbangan -->      baris keluaran berlabel itu mencetak bilangannya
     12 menit<!-- run:dcgan-mnist:minutes -->    kunci di zoo/dcgan-mnist/manifest.json
-    20 kali<!-- ukur:kills:kills -->            kunci di measurements/kills.json
+    20 kali<!-- ukur:kills:kills -->            kunci di measurements/kills.json,
+                                               atau di src/generatif/measured/
     2,3 bit<!-- source:goodfellow2014 -->       kunci di book/pustaka.bib
     468 langkah<!-- calc:60000 // 128 -->       hasil hitung; boleh memakai log, exp, sqrt
     40 menit<!-- given:perkiraan lama baca -->  tidak diukur; alasannya disebut
@@ -26,6 +27,7 @@ from markdown_prose import MARK, OPAQUE, paragraphs
 
 ZOO = ROOT / "zoo"
 MEASUREMENTS = ROOT / "measurements"
+SHIPPED = ROOT / "src" / "generatif" / "measured"
 BIBLIOGRAPHY = BOOK / "pustaka.bib"
 LARGEST_COUNT = 12
 MIN_REASON_LENGTH = 10
@@ -226,6 +228,8 @@ def _printed_value(label, lines):
 def _recorded_value(kind, target):
     name, _, key = target.partition(":")
     path = ZOO / name / "manifest.json" if kind == "run" else MEASUREMENTS / f"{name}.json"
+    if kind == "ukur" and not path.is_file():
+        path = SHIPPED / path.name
     place = f"{path.parent.name}/{path.name}"
     if not path.is_file():
         raise BindingError(f"{place} tidak ada")

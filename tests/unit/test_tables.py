@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+import markdown_tables
 import write_tables
 
 
@@ -19,14 +20,14 @@ def test_tables_match_the_measurements():
     [(1234.5, 1, "1.234,5"), (-0.07, 2, "−0,07"), (10_000, 0, "10.000"), (0.5, 3, "0,500")],
 )
 def test_indonesian_numbers(value, decimals, text):
-    assert write_tables.number(value, decimals) == text
+    assert markdown_tables.number(value, decimals) == text
 
 
 @pytest.mark.parametrize(
     ("value", "text"), [(422.4, "422"), (39.26, "39,3"), (6.705, "6,71"), (0.0712, "0,071")]
 )
 def test_significant_digits(value, text):
-    assert write_tables.significant(value) == text
+    assert markdown_tables.significant(value) == text
 
 
 def test_kills_hold_the_promise():

@@ -52,7 +52,7 @@ class Recipe:
 
     def load(self):
         """Muat himpunan data, `generatif.data.ImageDataset`."""
-        return _LOADERS[self.data](self.source)
+        return load_data(self.data, self.source)
 
     def arrays(self, data):
         """Larik yang dilatihkan, `(N, ...)` masing-masing; bakunya hanya citra `uint8`."""
@@ -97,6 +97,19 @@ class Recipe:
     def scorer(self, count=REPORTED_COUNT):
         """Pengukur mutu jaringan utama, lihat `generatif.scoring`."""
         raise NotImplementedError
+
+
+def load_data(name, source):
+    """Muat satu himpunan data menurut namanya.
+
+    Args:
+        name: `"mnist"` atau `"fashion_mnist"`.
+        source: `"embedded"` atau `"full"`.
+
+    Returns:
+        `generatif.data.ImageDataset`.
+    """
+    return _LOADERS[name](source)
 
 
 def latent_sample(count, latent_dim, seed):
