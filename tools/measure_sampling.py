@@ -5,7 +5,7 @@
 Jaringannya hasil `diffusion-mnist` di gudang; pembandingnya generator `mini` dan `dcgan-mnist`.
 Jarak Fréchet memakai 10.000 sampel terhadap data uji, selalu dari derau awal yang sama. Waktu
 diukur bergiliran di satu proses, dan yang dicatat giliran tercepat. Hasilnya ditulis ke
-`measurements/sampling.json`.
+`src/generatif/measured/sampling.json`.
 """
 
 import json
@@ -19,7 +19,7 @@ import click
 import generatif
 
 ROOT = Path(__file__).resolve().parents[1]
-RESULT = ROOT / "measurements" / "sampling.json"
+RESULT = ROOT / "src" / "generatif" / "measured" / "sampling.json"
 DDIM_STEPS = (1, 2, 5, 10, 20, 50, 100)
 DDPM_STEPS = (10, 20, 50, 100)
 GANS = ("mini", "dcgan-mnist")

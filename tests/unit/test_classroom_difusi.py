@@ -140,7 +140,7 @@ WRONG = [
     ),
     (
         difusi.spread_by_steps,
-        lambda: {**spreads(), 2: 1.0},
+        lambda: {**spreads(), 2: 0.8},
         "GRID",
     ),
 ]

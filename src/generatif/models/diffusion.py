@@ -15,6 +15,8 @@ Sumber: Ho, Jain, Abbeel (2020), *Denoising Diffusion Probabilistic Models* (DDP
   kecil pada awal pelatihan.
 """
 
+import math
+
 import keras
 import numpy as np
 import tensorflow as tf
@@ -88,7 +90,7 @@ def build_denoiser(alpha_bar, width=32, seed=None):
         small = small + 0.5 * block(small, layers.Conv2D(2 * width, 3, **conv))
     whole = layers.Dense(4 * width, kernel_initializer=init)(layers.Flatten()(small))
     whole = layers.LeakyReLU(0.2)(whole + layers.Dense(4 * width)(context))
-    whole = layers.Dense(np.prod(small.shape[1:]), kernel_initializer=init)(whole)
+    whole = layers.Dense(math.prod(small.shape[1:]), kernel_initializer=init)(whole)
     small = small + layers.Reshape(small.shape[1:])(whole)
     small = block(small, layers.Conv2D(2 * width, 3, **conv))
     large = block(small, layers.Conv2DTranspose(width, 4, strides=2, **conv))
