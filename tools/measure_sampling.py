@@ -21,7 +21,7 @@ import generatif
 ROOT = Path(__file__).resolve().parents[1]
 RESULT = ROOT / "src" / "generatif" / "measured" / "sampling.json"
 DDIM_STEPS = (1, 2, 5, 10, 20, 50, 100)
-DDPM_STEPS = (10, 20, 50, 100)
+DDPM_STEPS = (10, 20, 50)
 GANS = ("mini", "dcgan-mnist")
 TIMED_COUNT = 2_000
 ROUNDS = 3

@@ -83,7 +83,7 @@ def test_right_answers_pass(capsys, check, answer):
 
 
 def fresh_noise(noisy, noise, now, before):
-    return ddim(noisy, noise, now, before) + np.random.standard_normal(noisy.shape)
+    return ddim(noisy, noise, now, before) + np.random.default_rng().standard_normal(noisy.shape)
 
 
 WRONG = [

@@ -11,7 +11,7 @@ Sumber: Ho, Jain, Abbeel (2020), *Denoising Diffusion Probabilistic Models* (DDP
   menjadi derau di lapisan terakhir;
 - tahap t dalam satu *batch* tersebar merata (Kingma dkk., 2021, arXiv 2107.00630);
 - jadwal kosinus (Nichol dan Dhariwal, 2021, arXiv 2102.09672); *batch* 32, Adam dengan laju
-  pembelajaran 2e-3 yang turun menurut kosinus; peluruhan rata-rata bergerak bobot 0,999, lebih
+  pembelajaran 3e-3 yang turun menurut kosinus; peluruhan rata-rata bergerak bobot 0,999, lebih
   kecil pada awal pelatihan.
 """
 
@@ -29,7 +29,8 @@ from generatif.runtime import split_seed
 
 IMAGE_SIZE = 28
 HALF = IMAGE_SIZE // 2
-LEARNING_RATE = 2e-3
+HIDDEN = 128
+LEARNING_RATE = 3e-3
 
 
 def embed_stages(stages, size=32):
@@ -47,7 +48,7 @@ def embed_stages(stages, size=32):
     return ops.concatenate([ops.sin(angles), ops.cos(angles)], axis=-1)
 
 
-def build_denoiser(alpha_bar, width=32, seed=None):
+def build_denoiser(alpha_bar, width=48, seed=None):
     r"""U-Net kecil yang menaksir derau di dalam citra.
 
     Citra turun dari 14x14 ke 7x7 dan naik kembali; hasil 14x14 saat turun disambungkan saat naik.
@@ -86,10 +87,9 @@ def build_denoiser(alpha_bar, width=32, seed=None):
     blocks = layers.Reshape((HALF, HALF, 4), name="blocks")(blocks)
     wide = block(blocks, layers.Conv2D(width, 3, **conv))
     small = block(wide, layers.Conv2D(2 * width, 4, strides=2, **conv))
-    for _ in range(2):
-        small = small + 0.5 * block(small, layers.Conv2D(2 * width, 3, **conv))
-    whole = layers.Dense(4 * width, kernel_initializer=init)(layers.Flatten()(small))
-    whole = layers.LeakyReLU(0.2)(whole + layers.Dense(4 * width)(context))
+    small = small + 0.5 * block(small, layers.Conv2D(2 * width, 3, **conv))
+    whole = layers.Dense(HIDDEN, kernel_initializer=init)(layers.Flatten()(small))
+    whole = layers.LeakyReLU(0.2)(whole + layers.Dense(HIDDEN, kernel_initializer=init)(context))
     whole = layers.Dense(math.prod(small.shape[1:]), kernel_initializer=init)(whole)
     small = small + layers.Reshape(small.shape[1:])(whole)
     small = block(small, layers.Conv2D(2 * width, 3, **conv))
@@ -104,7 +104,7 @@ def build_denoiser(alpha_bar, width=32, seed=None):
     return keras.Model([noisy, stages], noise, name="denoiser")
 
 
-def build_diffusion(width=32, *, steps=None, seed=None):
+def build_diffusion(width=48, *, steps=None, seed=None):
     """Rakit model difusi berjadwal kosinus yang siap dilatih.
 
     Args:

@@ -20,7 +20,7 @@ class DiffusionRecipe(Recipe):
         sampling_steps: banyak panggilan jaringan untuk satu sampel.
     """
 
-    width: int = 32
+    width: int = 48
     batch_size: int = 32
     sampling_steps: int = 50
 
@@ -81,5 +81,5 @@ RECIPES = (
         width=4,
         sampling_steps=10,
     ),
-    DiffusionRecipe(name="diffusion-mnist", profile="laptop", epochs=10),
+    DiffusionRecipe(name="diffusion-mnist", profile="laptop", epochs=7),
 )
