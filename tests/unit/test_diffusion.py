@@ -206,6 +206,18 @@ def test_blocks_of_four_pixels_become_channels_and_back():
         np.testing.assert_array_equal(channels[..., channel], pictures[:, row::2, column::2, 0])
 
 
+def test_channels_become_blocks_of_four_pixels():
+    network = build_denoiser(cosine_schedule(), 4, seed=0)
+    (bias,) = [each for each in network.weights if each.shape == (4,) and "conv2d" in each.path][
+        -1:
+    ]
+    bias.assign([1.0, 2.0, 3.0, 4.0])
+    level = cosine_schedule()[500]
+    pictures = network([np.zeros((1, 28, 28, 1)), np.array([500])]).numpy() / np.sqrt(level)
+    for channel, (row, column) in enumerate([(0, 0), (0, 1), (1, 0), (1, 1)]):
+        np.testing.assert_allclose(pictures[:, row::2, column::2], channel + 1, rtol=1e-5)
+
+
 class Recorder(keras.layers.Layer):
     """Penaksir derau satu bobot yang mencatat masukannya."""
 
@@ -256,7 +268,7 @@ def test_stages_are_spread_evenly_from_first_to_last():
 
 def test_train_step_moves_every_weight_and_lowers_the_error():
     model = build_diffusion(4, seed=0)
-    data = tf.constant(images(32))
+    data = -tf.ones((32, 28, 28, 1))
     first = [float(model.noise_error(data)) for _ in range(20)]
     start = [weight.numpy() for weight in model.network.trainable_variables]
     step = tf.function(model.train_step)
