@@ -177,14 +177,18 @@ def test_every_stage_has_its_own_embedding():
 
 
 def test_denoiser_tells_stages_apart():
-    network = build_denoiser(cosine_schedule(), 4, seed=0)
+    """Yang dibandingkan v: rumus v ke derau sendiri sudah bergantung pada tahap."""
+    alpha_bar = cosine_schedule()
+    network = build_denoiser(alpha_bar, 4, seed=0)
     for weight in network.trainable_variables:
         weight.assign(weight + 0.1)
-    noisy = tf.repeat(images(1), 2, axis=0)
-    first, second = network([noisy, tf.constant([10, 900])]).numpy()
-    assert np.abs(first - second).max() > 0.01
-    same = network([noisy, tf.constant([10, 10])]).numpy()
-    np.testing.assert_allclose(same[0], same[1], atol=1e-6)
+    noisy = np.repeat(images(1), 3, axis=0)
+    stages = np.array([10, 500, 10])
+    level = alpha_bar[stages].reshape(-1, 1, 1, 1)
+    noise = network([noisy, stages]).numpy()
+    velocity = (noise - np.sqrt(1 - level) * noisy) / np.sqrt(level)
+    assert np.abs(velocity[0] - velocity[1]).max() > 0.01 * np.abs(velocity[0]).max()
+    np.testing.assert_allclose(velocity[0], velocity[2], rtol=1e-4, atol=1e-4)
 
 
 def test_untrained_denoiser_predicts_the_noise_of_a_black_guess():
