@@ -43,7 +43,7 @@ def half_signal(found):
 
 
 @exercise("Latihan 2")
-def best_noise(function):
+def gaussian_guess(function):
     """Periksa taksiran derau terbaik bagi data Gauss.
 
     Args:
@@ -78,7 +78,7 @@ def best_noise(function):
 
 
 @exercise("Latihan 3")
-def ddim_step(function):
+def ddim_move(function):
     """Periksa satu langkah DDIM.
 
     Args:
@@ -122,7 +122,7 @@ def ddim_step(function):
 
 
 @exercise("Latihan 4")
-def break_even(function):
+def even_count(function):
     """Periksa banyak citra yang membuat dua model sama mahal.
 
     Args:
