@@ -96,6 +96,22 @@ def test_rates_are_scaled_together():
     assert float(game.d_optimizer.learning_rate) == pytest.approx(10 * SMALL.d_rate)
 
 
+def test_head_start_moves_only_the_discriminator(images):
+    game = LaboratoryGAN(replace(SMALL, head_start=3), 1)
+    game.train_ahead(images, tf.constant(3))
+    assert game.count_moved() == {"d": 8, "g": 0, "statistics": 6}
+    assert int(game.d_optimizer.iterations) == 3
+
+
+def test_head_start_does_not_use_up_the_rate_of_the_game():
+    """Jadwal kosinus ditulis tangan: nol pada langkah terakhir permainan, bukan sebelumnya."""
+    game = LaboratoryGAN(replace(SMALL, steps=60, head_start=40), 1)
+    for step, share in ((0, 1.0), (50, 0.5), (100, 0.0)):
+        game.d_optimizer.iterations.assign(step)
+        expected = share * SMALL.d_rate
+        assert float(game.d_optimizer.learning_rate) == pytest.approx(expected, abs=1e-9)
+
+
 def test_range_of_the_data():
     unit = laboratory.training_data(replace(DIGITS, data_range="unit"))
     symmetric = laboratory.training_data(DIGITS)

@@ -44,6 +44,7 @@ class Setting:
         g_rate: laju pembelajaran generator, turun menurut kosinus sampai nol.
         d_rate: laju pembelajaran diskriminator, turun dengan cara yang sama.
         rate_scale: pengali kedua laju.
+        head_start: banyak langkah diskriminator sendirian sebelum permainan dimulai.
         penalty: bobot penalti gradien R1; 0 tanpa penalti.
         g_loss: `"nonsaturating"` atau `"saturating"`.
         swap_labels: `True` menukar label asli dan palsu pada loss diskriminator.
@@ -56,13 +57,14 @@ class Setting:
     """
 
     task: str = "digits"
-    steps: int = 2400
+    steps: int = 1800
     batch_size: int = 32
     latent_dim: int = 32
     width: int = 16
-    g_rate: float = mini.GENERATOR_RATE
-    d_rate: float = mini.DISCRIMINATOR_RATE
+    g_rate: float = 1e-2
+    d_rate: float = 2.5e-3
     rate_scale: float = 1.0
+    head_start: int = 0
     penalty: float = 0.0
     g_loss: str = "nonsaturating"
     swap_labels: bool = False
@@ -84,7 +86,14 @@ class Setting:
 
 DIGITS = Setting()
 RING = Setting(
-    task="ring", steps=3000, batch_size=128, latent_dim=8, width=64, d_rate=1e-3, penalty=0.1
+    task="ring",
+    steps=3000,
+    batch_size=128,
+    latent_dim=8,
+    width=64,
+    g_rate=1e-3,
+    d_rate=1e-3,
+    penalty=0.1,
 )
 
 
@@ -103,7 +112,11 @@ class LaboratoryGAN(GAN):
         super().__init__(*networks, real_label=1.0, ema_decay=0.0, seed=play_seed)
         self.setting = setting
         self.g_slope = keras.metrics.Mean(name="g_slope")
-        self.compile(_optimizer(setting, setting.g_rate), _optimizer(setting, setting.d_rate))
+        scale, steps = setting.rate_scale, setting.steps
+        self.compile(
+            _optimizer(scale * setting.g_rate, steps),
+            _optimizer(scale * setting.d_rate, steps + setting.head_start),
+        )
         self.discriminator.trainable = setting.d_trainable
         self.initial = {key: _values(weights) for key, weights in self._watched().items()}
 
@@ -184,10 +197,27 @@ class LaboratoryGAN(GAN):
             examples: tensor seluruh data latih.
             rounds: tensor bilangan bulat, banyak langkah.
         """
-        size = (self.setting.batch_size,)
         for _ in tf.range(rounds):
-            drawn = keras.random.randint(size, 0, len(examples), seed=self.seed_generator)
-            self.train_step(ops.take(examples, drawn, axis=0))
+            self.train_step(self.draw(examples))
+
+    @tf.function
+    def train_ahead(self, examples, rounds):
+        """Latih diskriminator saja, melawan generator yang diam.
+
+        Args:
+            examples: tensor seluruh data latih.
+            rounds: tensor bilangan bulat, banyak langkah.
+        """
+        for _ in tf.range(rounds):
+            with tf.GradientTape() as tape:
+                d_loss, _ = self.play(self.draw(examples))
+            self.train_discriminator(tape, d_loss)
+
+    def draw(self, examples):
+        """Undi satu *batch* contoh, dengan pengembalian."""
+        size = (self.setting.batch_size,)
+        drawn = keras.random.randint(size, 0, len(examples), seed=self.seed_generator)
+        return ops.take(examples, drawn, axis=0)
 
 
 def r1_penalty(discriminator, real_images):
@@ -226,6 +256,8 @@ def train(setting, seed, watch=None):
     game = LaboratoryGAN(setting, seed)
     examples = tf.constant(training_data(setting))
     rounds = tf.constant(setting.steps // MOMENTS)
+    if setting.head_start:
+        game.train_ahead(examples, tf.constant(setting.head_start))
     rows = []
     for _ in range(MOMENTS):
         game.reset_metrics()
@@ -318,6 +350,6 @@ def _values(weights):
     return [weight.numpy() for weight in weights]
 
 
-def _optimizer(setting, rate):
-    schedule = keras.optimizers.schedules.CosineDecay(rate * setting.rate_scale, setting.steps)
+def _optimizer(rate, steps):
+    schedule = keras.optimizers.schedules.CosineDecay(rate, steps)
     return keras.optimizers.Adam(schedule, beta_1=0.0, beta_2=0.99)
