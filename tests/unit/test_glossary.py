@@ -31,7 +31,7 @@ derau garam-merica, filter median, rerata tak lokal, rerata bersyarat, anomali, 
 dekonvolusi, papan catur, t-SNE, atom, kejarangan, unit mati, keruntuhan posterior, unit aktif,
 pemanasan KL, VAE bersyarat, campuran Gauss, posterior agregat,
 divergensi Jensen–Shannon, permainan jumlah nol, Dirac-GAN, medan vektor, tumpuan,
-fungsi nilai, loss tidak jenuh, informasi bersama
+fungsi nilai, loss tidak jenuh, informasi bersama, modus
 """
 EXPECTED = [term.strip() for term in f"{GUIDE_TERMS},{CHAPTER_TERMS}".split(",")]
 

@@ -112,6 +112,18 @@ def test_head_start_does_not_use_up_the_rate_of_the_game():
         assert float(game.d_optimizer.learning_rate) == pytest.approx(expected, abs=1e-9)
 
 
+def test_plain_descent_moves_the_generator_by_rate_times_gradient(images):
+    game = LaboratoryGAN(replace(SMALL, g_optimizer="sgd", g_rate=0.1), 1)
+    weights = game.generator.trainable_variables
+    before = [each.numpy() for each in weights]
+    with tf.GradientTape(persistent=True) as tape:
+        _, g_loss = game.play(images)
+    slopes = tape.gradient(g_loss, weights)
+    game.train_generator(tape, g_loss)
+    for old, slope, new in zip(before, slopes, weights, strict=True):
+        np.testing.assert_allclose(new.numpy(), old - 0.1 * slope.numpy(), atol=1e-6)
+
+
 def test_range_of_the_data():
     unit = laboratory.training_data(replace(DIGITS, data_range="unit"))
     symmetric = laboratory.training_data(DIGITS)
@@ -172,6 +184,7 @@ def test_every_step_draws_other_examples(monkeypatch):
         ({"task": "cincin"}, "task"),
         ({"g_loss": "hinge"}, "g_loss"),
         ({"data_range": "byte"}, "data_range"),
+        ({"g_optimizer": "rmsprop"}, "g_optimizer"),
         ({"steps": 100}, "steps"),
         ({"steps": 0}, "steps"),
     ],

@@ -44,6 +44,7 @@ class Setting:
         g_rate: laju pembelajaran generator, turun menurut kosinus sampai nol.
         d_rate: laju pembelajaran diskriminator, turun dengan cara yang sama.
         rate_scale: pengali kedua laju.
+        g_optimizer: `"adam"` atau `"sgd"` (penurunan gradien biasa) bagi generator.
         head_start: banyak langkah diskriminator sendirian sebelum permainan dimulai.
         penalty: bobot penalti gradien R1; 0 tanpa penalti.
         g_loss: `"nonsaturating"` atau `"saturating"`.
@@ -57,13 +58,14 @@ class Setting:
     """
 
     task: str = "digits"
-    steps: int = 1800
+    steps: int = 2400
     batch_size: int = 32
     latent_dim: int = 32
     width: int = 16
-    g_rate: float = 1e-2
-    d_rate: float = 2.5e-3
+    g_rate: float = mini.GENERATOR_RATE
+    d_rate: float = mini.DISCRIMINATOR_RATE
     rate_scale: float = 1.0
+    g_optimizer: str = "adam"
     head_start: int = 0
     penalty: float = 0.0
     g_loss: str = "nonsaturating"
@@ -76,6 +78,7 @@ class Setting:
         for name, allowed in (
             ("task", ("ring", "digits")),
             ("g_loss", ("nonsaturating", "saturating")),
+            ("g_optimizer", ("adam", "sgd")),
             ("data_range", ("symmetric", "unit")),
         ):
             value = getattr(self, name)
@@ -91,7 +94,6 @@ RING = Setting(
     batch_size=128,
     latent_dim=8,
     width=64,
-    g_rate=1e-3,
     d_rate=1e-3,
     penalty=0.1,
 )
@@ -114,8 +116,8 @@ class LaboratoryGAN(GAN):
         self.g_slope = keras.metrics.Mean(name="g_slope")
         scale, steps = setting.rate_scale, setting.steps
         self.compile(
-            _optimizer(scale * setting.g_rate, steps),
-            _optimizer(scale * setting.d_rate, steps + setting.head_start),
+            _optimizer(setting.g_optimizer, scale * setting.g_rate, steps),
+            _optimizer("adam", scale * setting.d_rate, steps + setting.head_start),
         )
         self.discriminator.trainable = setting.d_trainable
         self.initial = {key: _values(weights) for key, weights in self._watched().items()}
@@ -350,6 +352,8 @@ def _values(weights):
     return [weight.numpy() for weight in weights]
 
 
-def _optimizer(rate, steps):
+def _optimizer(kind, rate, steps):
     schedule = keras.optimizers.schedules.CosineDecay(rate, steps)
+    if kind == "sgd":
+        return keras.optimizers.SGD(schedule)
     return keras.optimizers.Adam(schedule, beta_1=0.0, beta_2=0.99)
