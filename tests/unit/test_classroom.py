@@ -1,5 +1,8 @@
 """Kuis dan pemeriksa latihan: jawaban benar lulus, jawaban keliru yang lazim ditolak."""
 
+from itertools import combinations
+from math import comb, factorial
+
 import numpy as np
 import pytest
 
@@ -29,6 +32,7 @@ def slerp(a, b, t):
         (dcgan.discriminator_parameters, 14817),
         (dcgan.discriminator_loss, right_loss),
         (dcgan.spherical_interpolation, slerp),
+        (dcgan.chance_of_separation, lambda n: 2 / comb(2 * n, n)),
     ],
 )
 def test_right_answers_pass(capsys, check, answer):
@@ -77,12 +81,22 @@ def clipped_loss(real, fake, label):
         (dcgan.spherical_interpolation, lambda a, b, t: slerp(b, a, t), "t = 0"),
         (dcgan.spherical_interpolation, lambda a, b, t: a + t, "t = 1"),
         (dcgan.spherical_interpolation, lambda a, b, t: 1.0, "seukuran a"),
+        (dcgan.chance_of_separation, lambda n: 1 / comb(2 * n, n), "seluruhnya lebih besar"),
+        (dcgan.chance_of_separation, lambda n: 2 / factorial(2 * n), "tidak dibedakan"),
+        (dcgan.chance_of_separation, lambda n: 0.5**n, "peluangnya 1"),
+        (dcgan.chance_of_separation, lambda n: 0.5 ** (n - 1), "C(2n, n)"),
     ],
 )
 def test_typical_wrong_answers_get_a_hint(capsys, check, answer, hint):
     printed = verdict(capsys, check, answer)
     assert ": BELUM. " in printed
     assert hint in printed
+
+
+def test_chance_of_separation_equals_counting():
+    ranks = list(combinations(range(6), 3))
+    apart = sum(max(first) == 2 or min(first) == 3 for first in ranks)
+    assert apart / len(ranks) == 2 / comb(6, 3)
 
 
 def unfinished(*_):

@@ -1,5 +1,7 @@
 """Pemeriksa latihan bab DCGAN."""
 
+from math import comb, factorial, isclose
+
 import numpy as np
 
 from generatif.classroom.check import exercise, require
@@ -129,6 +131,34 @@ def spherical_interpolation(function):
     require(
         np.allclose(function(a, b, 0.3), expected),
         "Bobotnya sin((1 − t)ω)/sin ω untuk a dan sin(tω)/sin ω untuk b, dengan ω dalam radian.",
+    )
+
+
+@exercise("Latihan 5")
+def chance_of_separation(function):
+    """Periksa peluang dua ragam yang sama tampak terpisah.
+
+    Args:
+        function: callable `(n) -> float`, n banyak benih tiap ragam.
+    """
+    expected = {n: 2 / comb(2 * n, n) for n in range(1, 8)}
+    require(
+        not isclose(function(3), expected[3] / 2),
+        "Dua urutan yang terpisah: ragam pertama seluruhnya lebih kecil, atau seluruhnya lebih "
+        "besar.",
+    )
+    require(
+        not isclose(function(3), 2 / factorial(6)),
+        "Benih di dalam satu ragam tidak dibedakan: yang dihitung tempat ragam pertama di antara "
+        "2n titik terurut, bukan urutan lengkapnya.",
+    )
+    require(
+        isclose(function(1), 1),
+        "Dua titik selalu terpisah: dengan satu benih per ragam peluangnya 1.",
+    )
+    require(
+        all(isclose(function(n), value) for n, value in expected.items()),
+        "Banyak cara menempatkan n titik ragam pertama di antara 2n titik adalah C(2n, n).",
     )
 
 

@@ -135,7 +135,7 @@ class DCGANVariantRecipe(DCGANRecipe):
         normalized: jaringan yang dinormalisasi, lihat `generatif.models.dcgan_variants`.
     """
 
-    width: int = 16
+    width: int = 8
     batch_size: int = 64
     noise_start: float = 0.10
     real_label: float = 0.9
