@@ -145,13 +145,17 @@ def test_digit_measures_see_noise_and_one_class(digits):
     assert one["twin"] < 0.1 * real["twin"]
 
 
-def test_samples_are_shown_in_the_range_of_their_data():
-    setting = dataclasses.replace(DIGITS, width=2, data_range="unit")
+@pytest.mark.parametrize("data_range", ["unit", "symmetric"])
+def test_samples_are_shown_in_the_range_of_their_data(data_range):
+    setting = dataclasses.replace(DIGITS, width=2, data_range=data_range)
     game = laboratory.LaboratoryGAN(setting, 1)
-    made = failures.sample(game, 16)
     raw = game(np.random.default_rng(0).standard_normal((16, 32)).astype("float32")).numpy()
-    np.testing.assert_array_equal(made == 0, raw * 255 < 0.5)
+    shown = raw if data_range == "unit" else raw / 2 + 0.5
+    expected = np.rint(255 * np.clip(shown, 0, 1))
+    made = failures.sample(game, 16)
     assert made.dtype == np.uint8
+    np.testing.assert_allclose(made, expected, atol=1)
+    assert np.mean(made == expected) > 0.99
 
 
 def test_stored_pictures_are_small_and_complete(stored):
