@@ -53,9 +53,9 @@ def measure(folder, name, setting, seed):
     done = read(folder).get("runs", {}).get(name, {}).get(str(seed), {})
     if all(done.get(key) == value for key, value in recorded.items()):
         return
-    started = time.perf_counter()
+    started = time.process_time()
     game, curves = train(setting, seed, failures.watch_modes if setting.task == "ring" else None)
-    seconds = time.perf_counter() - started
+    seconds = time.process_time() - started
     if seed == failures.SEEDS[0] and setting.task == "digits":
         save_picture(folder, name, failures.sample(game, SHOWN))
     scores = failures.measure_run(game, curves)
@@ -63,13 +63,13 @@ def measure(folder, name, setting, seed):
         **recorded,
         "date": date.today().isoformat(),
         "commit": provenance.commit(),
-        "seconds": round(seconds, 1),
+        "cpu_seconds": round(seconds, 1),
         "curves": {key: [short(value) for value in curve] for key, curve in curves.items()},
         "scores": {key: short(value) for key, value in scores.items()},
     }
     runs = read(folder).get("runs", {})
     write(folder, {"runs": {**runs, name: {**runs.get(name, {}), str(seed): row}}})
-    print(name, seed, f"{seconds:.0f} detik", row["scores"], flush=True)
+    print(name, seed, f"{seconds:.0f} detik CPU", row["scores"], flush=True)
 
 
 def references():

@@ -144,6 +144,7 @@ UNHARMED = (
     replace(DIGITS, g_loss="saturating"),
     replace(DIGITS, g_loss="saturating", head_start=HEAD_START),
     replace(DIGITS, rate_scale=10.0),
+    replace(DIGITS, rate_scale=10.0, training=False),
 )
 
 
