@@ -155,6 +155,20 @@ def test_estimated_images_are_limited_unless_told_otherwise():
     assert np.allclose(sample(network, start, alpha_bar, 20, limit=None), 3.0, atol=1e-2)
 
 
+def test_limited_images_are_diffused_with_the_noise_that_fits_them():
+    """Dua langkah dengan tangan: sesudah dipotong, derau dihitung ulang dari x_t."""
+    alpha_bar = cosine_schedule(20)
+    last, middle = alpha_bar[20], alpha_bar[10]
+    start = np.array([[0.5], [-0.3]], "float32")
+    clean = -np.sign(start)
+    noise = (start - np.sqrt(last) * clean) / np.sqrt(1 - last)
+    halfway = np.sqrt(middle) * clean + np.sqrt(1 - middle) * noise
+    wanted = (halfway - np.sqrt(1 - middle) * 2 * halfway) / np.sqrt(middle)
+    assert np.abs(wanted).max() < 1
+    made = sample(lambda inputs, training: 2 * inputs[0], start, alpha_bar, 2)
+    np.testing.assert_allclose(made, wanted, atol=1e-4)
+
+
 @pytest.mark.parametrize("steps", [0, 51])
 def test_impossible_step_counts_are_refused(steps):
     with pytest.raises(ValueError, match="steps"):
@@ -268,6 +282,12 @@ def test_stages_are_spread_evenly_from_first_to_last():
     assert counts.min() >= 0
     assert counts.max() <= 2
     assert len(np.unique(np.asarray(model.draw_stages(50)))) == 50
+
+
+def test_training_takes_batches_whose_size_is_only_known_when_they_arrive():
+    model = build_diffusion(2, seed=0)
+    step = tf.function(model.train_step, input_signature=[tf.TensorSpec((None, 28, 28, 1))])
+    assert np.isfinite(float(step(tf.constant(images(4)))["loss"]))
 
 
 def test_train_step_moves_every_weight_and_lowers_the_error():

@@ -195,7 +195,8 @@ class Diffusion(keras.Model):
     def draw_stages(self, count):
         """Ambil `count` tahap `int32` dari 1 sampai T: satu geseran acak, lalu berjarak sama."""
         shift = keras.random.uniform((), seed=self.seed_generator)
-        places = (shift + ops.arange(count, dtype="float32") / count) % 1.0
+        places = ops.arange(count, dtype="float32") / ops.cast(count, "float32")
+        places = (shift + places) % 1.0
         return ops.minimum(1 + ops.cast(places * self.stages, "int32"), self.stages)
 
     def update_average(self):
