@@ -350,6 +350,13 @@ def test_ema_decay_outside_its_range_is_refused():
         Diffusion(build_denoiser(cosine_schedule(), 2), cosine_schedule(), ema_decay=1.0)
 
 
+def test_recipe_stores_the_average_of_the_weights():
+    recipe = recipes.find("diffusion-mnist", "kilat")
+    model = recipe.build()
+    assert model.average_network is not model.network
+    assert list(recipe.networks(model).values()) == [model.average_network]
+
+
 def test_recipe_samples_from_flat_noise():
     recipe = recipes.customize(recipes.find("diffusion-mnist", "kilat"), sampling_steps=2)
     (network,) = recipe.networks(recipe.build()).values()
@@ -364,7 +371,8 @@ def test_recipe_samples_from_flat_noise():
 def test_curve_uses_fewer_samples_and_steps(monkeypatch):
     from generatif import diffusion_scoring
 
-    recipe = recipes.find("diffusion-mnist", "kilat")
+    recipe = recipes.customize(recipes.find("diffusion-mnist", "kilat"), sampling_steps=3)
+    assert diffusion_scoring.CURVE_STEPS != recipe.sampling_steps
     seen = []
     scorer = recipe.scorer(30)
     monkeypatch.setattr(diffusion_scoring, "CURVE_COUNT", 20)
