@@ -4,8 +4,8 @@
 
 Jaringannya hasil `diffusion-mnist` di gudang; pembandingnya generator `mini` dan `dcgan-mnist`.
 Jarak Fréchet memakai 10.000 sampel terhadap data uji, selalu dari derau awal yang sama. Waktu
-diukur bergiliran di satu proses, dan yang dicatat giliran tercepat; jalankan `--bagian waktu`
-tanpa pekerjaan lain di mesinnya. Hasilnya ditulis ke `src/generatif/measured/sampling.json`.
+diukur bergiliran di satu proses, dan yang dicatat giliran tercepat. Hasilnya ditulis ke
+`src/generatif/measured/sampling.json`.
 """
 
 import json
@@ -29,10 +29,7 @@ ROUNDS = 3
 
 @click.command()
 @click.option("--hasil", type=click.Path(path_type=Path), default=RESULT, help="Berkas hasil.")
-@click.option(
-    "--bagian", type=click.Choice(["mutu", "waktu"]), help="Hanya bagian ini; bakunya keduanya."
-)
-def main(hasil, bagian):
+def main(hasil):
     """Ukur mutu setiap banyak panggilan, lalu waktunya terhadap GAN."""
     generatif.configure()
     from generatif import provenance, recipes, zoo
@@ -40,18 +37,15 @@ def main(hasil, bagian):
 
     run = zoo.load("diffusion-mnist")
     report = {
-        **(json.loads(hasil.read_text()) if hasil.exists() else {}),
         "date": date.today().isoformat(),
         "commit": provenance.commit(),
         "machine": {"processor": provenance.processor(), "cores": os.cpu_count()},
         "versions": provenance.versions(),
         "network": run.manifest["files"]["denoiser.npz"],
         "count": recipes.REPORTED_COUNT,
+        "quality": measure_quality(run),
+        "milliseconds": measure_times(run),
     }
-    if bagian != "waktu":
-        report["quality"] = measure_quality(run)
-    if bagian != "mutu":
-        report["milliseconds"] = measure_times(run)
     write_atomic(hasil, (json.dumps(report, indent=1, ensure_ascii=False) + "\n").encode())
 
 
