@@ -11,6 +11,7 @@ from generatif.failure_scores import twin_distance
 from generatif.failures import FAILURES, Failure
 from generatif.models import laboratory
 from generatif.models.laboratory_setting import DIGITS, RING
+from generatif.models.laboratory_tasks import ring_points
 from measure_failures import MODULES
 
 NAMES = sorted(FAILURES)
@@ -117,7 +118,7 @@ def test_labels_name_the_changed_keys():
 
 
 def test_modes_are_counted_where_points_are():
-    points = laboratory.ring_points(4000, 5)
+    points = ring_points(4000, 5)
     assert failure_scores.covered_modes(points) == 8
     assert failure_scores.measure_points(points)["inside_share"] > 0.98
     one = np.tile([[1.0, 0.0]], (1000, 1))
