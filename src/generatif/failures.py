@@ -125,8 +125,8 @@ FAILURES = {
     )
 }
 
-# Pengaturan yang tidak gagal walaupun diduga demikian; diukur agar dugaannya dapat ditolak.
-UNHARMED = (
+# Pengaturan lain yang dibandingkan bab dengan pasangan di atas.
+CONTRASTS = (
     PLAIN,
     replace(DIGITS, g_loss="saturating"),
     replace(DIGITS, g_loss="saturating", head_start=HEAD_START),
@@ -154,7 +154,7 @@ def label(setting):
 def settings():
     """Semua pengaturan yang diukur, `dict` nama ke pengaturan."""
     pairs = [each for failure in FAILURES.values() for each in (failure.cured, failure.failing)]
-    return {label(each): each for each in (*pairs, *UNHARMED)}
+    return {label(each): each for each in (*pairs, *CONTRASTS)}
 
 
 def separates(failure, failing, cured):

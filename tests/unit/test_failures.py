@@ -68,6 +68,19 @@ def test_every_stored_seed_separates(stored, name):
     assert failures.separates(failure, *scores)
 
 
+def frechet_of(stored, setting):
+    return [run_of(stored, setting)[str(seed)]["scores"]["frechet"] for seed in stored["seeds"]]
+
+
+def test_contrasts_are_unharmed_unless_training_is_forgotten(stored):
+    for setting in failures.CONTRASTS:
+        distances = frechet_of(stored, setting)
+        if setting.training:
+            assert max(distances) < 100
+        else:
+            assert min(distances) < 100 < 150 < max(distances)
+
+
 def test_limits_were_chosen_on_other_seeds(stored):
     assert stored["seeds"] == list(failures.SEEDS)
     assert not set(failures.SEEDS) & set(failures.EXPLORED)
