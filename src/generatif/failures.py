@@ -44,7 +44,7 @@ class Failure:
 
     @property
     def failing(self):
-        """Pengaturan yang gagal: yang sembuh dengan satu kunci diganti."""
+        """Pengaturan yang gagal, yaitu yang sembuh dengan satu kunci diganti."""
         return replace(self.cured, **{self.key: self.value})
 
 

@@ -147,7 +147,7 @@ def r1_penalty(discriminator, real_images):
     Sumber: Mescheder dkk. (2018), persamaan 9, belum dikali bobot $\gamma$.
 
     Args:
-        discriminator: callable `(B, ...) -> (B, 1)`, keluaran logit.
+        discriminator: fungsi `(B, ...) -> (B, 1)`, keluaran logit.
         real_images: tensor `(B, ...)`.
 
     Returns:
@@ -167,7 +167,7 @@ def train(setting, seed, watch=None):
     Args:
         setting: :class:`~generatif.models.laboratory_setting.Setting`.
         seed: `int`.
-        watch: callable dari model ke `dict` bilangan, dicatat `MOMENTS` kali; atau `None`.
+        watch: fungsi dari model ke `dict` bilangan, dicatat `MOMENTS` kali; atau `None`.
 
     Returns:
         Pasangan :class:`LaboratoryGAN` dan `dict` kurva `d_loss`, `g_loss`, `d_real`, `d_fake`,
