@@ -5,6 +5,9 @@
 Hasilnya `failures.json`, ditulis sesudah setiap pelatihan; yang sudah ada dengan pengaturan dan
 kode yang sama dilewati. Gambar benih pertama ditulis di sebelahnya. Tanpa `--folder`, keduanya
 masuk ke `src/generatif/measured/`.
+
+Sidik kode mencakup pelatihan dan ukurannya. Ukuran umum (`generatif.metrics`) tidak ikut; yang
+menjaganya `references`, yang diukur ulang oleh uji.
 """
 
 import dataclasses
@@ -21,7 +24,16 @@ import generatif
 
 MEASURED = Path(generatif.__file__).parent / "measured"
 RESULT = "failures.json"
-MODULES = ("models.laboratory", "models.gan", "models.mini", "layers", "losses")
+MODULES = (
+    "failure_scores",
+    "layers",
+    "losses",
+    "models.gan",
+    "models.laboratory",
+    "models.laboratory_setting",
+    "models.laboratory_tasks",
+    "models.mini",
+)
 DIGITS_KEPT = 4
 SHOWN = 32
 
@@ -43,7 +55,7 @@ def main(folder, names):
 
 def measure(folder, name, setting, seed):
     """Latih satu pengaturan dengan satu benih, kecuali bila hasilnya sudah ada."""
-    from generatif import failures, provenance
+    from generatif import failure_scores, failures, provenance
     from generatif.models.laboratory import train
 
     recorded = {
@@ -53,12 +65,13 @@ def measure(folder, name, setting, seed):
     done = read(folder).get("runs", {}).get(name, {}).get(str(seed), {})
     if all(done.get(key) == value for key, value in recorded.items()):
         return
+    watch = failure_scores.watch_modes if setting.task == "ring" else None
     started = time.process_time()
-    game, curves = train(setting, seed, failures.watch_modes if setting.task == "ring" else None)
+    game, curves = train(setting, seed, watch)
     seconds = time.process_time() - started
     if seed == failures.SEEDS[0] and setting.task == "digits":
-        save_picture(folder, name, failures.sample(game, SHOWN))
-    scores = failures.measure_run(game, curves)
+        save_picture(folder, name, failure_scores.sample(game, SHOWN))
+    scores = failure_scores.measure_run(game, curves)
     row = {
         **recorded,
         "date": date.today().isoformat(),
@@ -74,16 +87,15 @@ def measure(folder, name, setting, seed):
 
 def references():
     """Citra latih asli dan Gauss per kelas, diukur dengan cara yang sama."""
-    from generatif import failures, metrics
+    from generatif import failure_scores, metrics
     from generatif.data import load_mnist
 
     digits = load_mnist("embedded")
-    gaussians = metrics.class_gaussian_images(
-        digits.x_train, digits.y_train, failures.COUNT, seed=0
-    )
-    real = metrics.evenly_spaced(digits.x_train, failures.COUNT)
+    count = failure_scores.COUNT
+    gaussians = metrics.class_gaussian_images(digits.x_train, digits.y_train, count, seed=0)
+    real = metrics.evenly_spaced(digits.x_train, count)
     return {
-        key: {name: short(value) for name, value in failures.measure_digits(images).items()}
+        key: {name: short(value) for name, value in failure_scores.measure_digits(images).items()}
         for key, images in (("real", real), ("class_gaussians", gaussians))
     }
 
@@ -112,7 +124,7 @@ def read(folder):
 
 def write(folder, part):
     """Gabungkan `part` ke dalam berkas hasil."""
-    from generatif import failures, provenance
+    from generatif import failure_scores, failures, provenance
     from generatif.pictures import write_atomic
 
     report = {
@@ -120,8 +132,8 @@ def write(folder, part):
         "versions": provenance.versions(),
         "machine": {"processor": provenance.processor(), "cores": os.cpu_count()},
         "seeds": list(failures.SEEDS),
-        "count": failures.COUNT,
-        "ring_samples": failures.RING_SAMPLES,
+        "count": failure_scores.COUNT,
+        "ring_samples": failure_scores.RING_SAMPLES,
         **part,
     }
     write_atomic(folder / RESULT, (json.dumps(report, ensure_ascii=False) + "\n").encode())

@@ -5,11 +5,13 @@ import dataclasses
 import numpy as np
 import pytest
 
-from generatif import failures, provenance
+from generatif import failure_scores, failures, provenance
 from generatif.data import load_mnist
+from generatif.failure_scores import twin_distance
 from generatif.failures import FAILURES, Failure
 from generatif.models import laboratory
-from generatif.models.laboratory import DIGITS, RING
+from generatif.models.laboratory_setting import DIGITS, RING
+from generatif.models.laboratory_tasks import ring_points
 from measure_failures import MODULES
 
 NAMES = sorted(FAILURES)
@@ -66,6 +68,26 @@ def test_every_stored_seed_separates(stored, name):
     assert failures.separates(failure, *scores)
 
 
+def frechet_of(stored, setting):
+    return [run_of(stored, setting)[str(seed)]["scores"]["frechet"] for seed in stored["seeds"]]
+
+
+def test_contrasts_are_unharmed_unless_training_is_forgotten(stored):
+    for setting in failures.CONTRASTS:
+        distances = frechet_of(stored, setting)
+        if setting.training:
+            assert max(distances) < 100
+        else:
+            assert min(distances) < 100 < 150 < max(distances)
+
+
+def test_limits_were_chosen_on_other_seeds(stored):
+    assert stored["seeds"] == list(failures.SEEDS)
+    assert not set(failures.SEEDS) & set(failures.EXPLORED)
+    for runs in stored["runs"].values():
+        assert sorted(runs) == sorted(map(str, failures.SEEDS))
+
+
 def test_stored_runs_belong_to_this_code(stored):
     now = {module: provenance.code_sha256(module) for module in MODULES}
     for runs in stored["runs"].values():
@@ -77,7 +99,7 @@ def test_stored_runs_belong_to_this_code(stored):
 
 def test_stored_references_are_measured_the_same_way(stored, digits):
     images = digits.x_train[np.arange(1000) * 6]
-    made = failures.measure_digits(images)
+    made = failure_scores.measure_digits(images)
     for key, value in stored["references"]["real"].items():
         assert made[key] == pytest.approx(value, rel=2e-3, abs=1e-3)
 
@@ -87,7 +109,7 @@ def test_ring_pair_separates_live():
     pair = []
     for setting in (failure.failing, failure.cured):
         game, curves = laboratory.train(setting, seed=7)
-        pair.append([failures.measure_run(game, curves)])
+        pair.append([failure_scores.measure_run(game, curves)])
     assert failures.separates(failure, *pair)
 
 
@@ -109,20 +131,20 @@ def test_labels_name_the_changed_keys():
 
 
 def test_modes_are_counted_where_points_are():
-    points = laboratory.ring_points(4000, 5)
-    assert failures.covered_modes(points) == 8
-    assert failures.measure_points(points)["inside_share"] > 0.98
+    points = ring_points(4000, 5)
+    assert failure_scores.covered_modes(points) == 8
+    assert failure_scores.measure_points(points)["inside_share"] > 0.98
     one = np.tile([[1.0, 0.0]], (1000, 1))
-    assert failures.measure_points(one) == {"modes": 1, "inside_share": 1.0}
-    assert failures.covered_modes(0.5 * points) == 0
+    assert failure_scores.measure_points(one) == {"modes": 1, "inside_share": 1.0}
+    assert failure_scores.covered_modes(0.5 * points) == 0
     rare = np.concatenate([one, np.tile([[-1.0, 0.0]], (9, 1))])
-    assert failures.covered_modes(rare) == 1
-    assert failures.covered_modes(np.concatenate([rare, [[-1.0, 0.0]] * 2])) == 2
+    assert failure_scores.covered_modes(rare) == 1
+    assert failure_scores.covered_modes(np.concatenate([rare, [[-1.0, 0.0]] * 2])) == 2
 
 
 def test_points_just_outside_three_deviations_do_not_count():
-    assert failures.covered_modes(np.array([[1.149, 0.0]])) == 1
-    assert failures.covered_modes(np.array([[1.151, 0.0]])) == 0
+    assert failure_scores.covered_modes(np.array([[1.149, 0.0]])) == 1
+    assert failure_scores.covered_modes(np.array([[1.151, 0.0]])) == 0
 
 
 def test_twins_are_close(digits):
@@ -131,16 +153,16 @@ def test_twins_are_close(digits):
         (real[:, None] / 255 - real[None] / 255).reshape(200, 200, -1), axis=2
     )
     np.fill_diagonal(distances, np.inf)
-    assert failures.twin_distance(real) == pytest.approx(np.median(distances.min(axis=1)), rel=1e-6)
-    assert failures.twin_distance(np.concatenate([real[:50]] * 2)) == pytest.approx(0, abs=1e-6)
+    assert twin_distance(real) == pytest.approx(np.median(distances.min(axis=1)), rel=1e-6)
+    assert twin_distance(np.concatenate([real[:50]] * 2)) == pytest.approx(0, abs=1e-6)
 
 
 def test_digit_measures_see_noise_and_one_class(digits):
-    real = failures.measure_digits(digits.x_train[np.arange(1000) * 6])
+    real = failure_scores.measure_digits(digits.x_train[np.arange(1000) * 6])
     noise = np.random.default_rng(0).integers(0, 256, (1000, 28, 28, 1)).astype("uint8")
     ones = digits.x_train[digits.y_train == 1]
-    one = failures.measure_digits(np.concatenate([ones, ones])[:1000])
-    assert real["frechet"] < 10 < 200 < failures.measure_digits(noise)["frechet"]
+    one = failure_scores.measure_digits(np.concatenate([ones, ones])[:1000])
+    assert real["frechet"] < 10 < 200 < failure_scores.measure_digits(noise)["frechet"]
     assert real["histogram_kl"] < 0.02 < 2 < one["histogram_kl"]
     assert one["twin"] < 0.1 * real["twin"]
 
@@ -152,7 +174,7 @@ def test_samples_are_shown_in_the_range_of_their_data(data_range):
     raw = game(np.random.default_rng(0).standard_normal((16, 32)).astype("float32")).numpy()
     shown = raw if data_range == "unit" else raw / 2 + 0.5
     expected = np.rint(255 * np.clip(shown, 0, 1))
-    made = failures.sample(game, 16)
+    made = failure_scores.sample(game, 16)
     assert made.dtype == np.uint8
     np.testing.assert_allclose(made, expected, atol=1)
     assert np.mean(made == expected) > 0.99

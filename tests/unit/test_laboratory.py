@@ -8,7 +8,9 @@ import pytest
 import tensorflow as tf
 
 from generatif.models import laboratory
-from generatif.models.laboratory import DIGITS, RING, LaboratoryGAN, Setting
+from generatif.models.laboratory import LaboratoryGAN
+from generatif.models.laboratory_setting import DIGITS, MOMENTS, RING, Setting
+from generatif.models.laboratory_tasks import ring_points, training_data
 
 SMALL = replace(DIGITS, width=2, latent_dim=4, batch_size=8, steps=60)
 TINY_RING = replace(RING, width=4, steps=60)
@@ -16,7 +18,7 @@ TINY_RING = replace(RING, width=4, steps=60)
 
 @pytest.fixture
 def images():
-    return tf.constant(laboratory.training_data(SMALL)[:8])
+    return tf.constant(training_data(SMALL)[:8])
 
 
 def logits(game, real):
@@ -68,7 +70,7 @@ def test_penalty_of_a_linear_discriminator_is_half_its_squared_slope():
 
 
 def test_penalty_is_weighted_and_added_to_the_discriminator():
-    points = tf.constant(laboratory.ring_points(16, 0))
+    points = tf.constant(ring_points(16, 0))
     plain = LaboratoryGAN(replace(TINY_RING, penalty=0.0), 1)
     heavy = LaboratoryGAN(replace(TINY_RING, penalty=3.0), 1)
     penalty = float(laboratory.r1_penalty(plain.discriminator, points))
@@ -125,15 +127,15 @@ def test_plain_descent_moves_the_generator_by_rate_times_gradient(images):
 
 
 def test_range_of_the_data():
-    unit = laboratory.training_data(replace(DIGITS, data_range="unit"))
-    symmetric = laboratory.training_data(DIGITS)
+    unit = training_data(replace(DIGITS, data_range="unit"))
+    symmetric = training_data(DIGITS)
     assert (unit.min(), unit.max()) == (0, 1)
     assert (symmetric.min(), symmetric.max()) == (-1, 1)
     np.testing.assert_allclose(2 * unit - 1, symmetric, atol=1e-6)
 
 
 def test_ring_points_are_eight_equal_gaussians():
-    points = laboratory.ring_points(40_000, 1)
+    points = ring_points(40_000, 1)
     angles = np.arctan2(points[:, 1], points[:, 0])
     modes = np.rint(angles / (np.pi / 4)).astype(int) % 8
     assert np.bincount(modes) / 40_000 == pytest.approx(np.full(8, 1 / 8), abs=0.006)
@@ -155,7 +157,7 @@ def test_equal_seeds_equal_curves_other_seeds_other_curves():
     first, again, other = (laboratory.train(TINY_RING, seed)[1] for seed in (3, 3, 4))
     assert first == again
     assert first != other
-    assert {len(curve) for curve in first.values()} == {laboratory.MOMENTS}
+    assert {len(curve) for curve in first.values()} == {MOMENTS}
 
 
 def test_curves_carry_what_is_watched():
@@ -171,7 +173,7 @@ def test_every_step_draws_other_examples(monkeypatch):
     monkeypatch.setattr(game, "train_step", lambda batch: seen.append(batch.numpy()))
     tf.config.run_functions_eagerly(True)
     try:
-        game.train_rounds(tf.constant(laboratory.ring_points(500, 0)), tf.constant(2))
+        game.train_rounds(tf.constant(ring_points(500, 0)), tf.constant(2))
     finally:
         tf.config.run_functions_eagerly(False)
     assert [batch.shape for batch in seen] == [(128, 2)] * 2

@@ -13,12 +13,12 @@ _BLIND = {
     "E": "strong-discriminator",
     "F": "missing-training",
 }
-_BLIND_SEED = "1"
+_BLIND_SEED = "12"
 _HINTS = {
     "A": "Kedua loss turun bersama ke nol. Permainan berlawanan tidak dapat begitu: siapa yang "
     "sebenarnya bekerja sama, dan bagaimana D(asli) dibanding D(buatan)?",
-    "B": "Diskriminator menang tetapi tidak mutlak, dan norma gradiennya puluhan kali norma "
-    "pada pelatihan yang sembuh. Petunjuk apa yang tidak dapat ditiru generator?",
+    "B": "Diskriminator menang tetapi tidak mutlak, dan norma gradiennya lebih dari seratus "
+    "kali norma pada pelatihan yang sembuh. Petunjuk apa yang tidak dapat ditiru generator?",
     "C": "Lihat D(asli): adakah yang berubah sejak titik pertama?",
     "D": "Cari tanda kegagalan di setiap panel. Bila tidak ada, itu juga sebuah jawaban.",
     "E": "Norma gradien generator nol sejak awal, bukan mengecil perlahan.",

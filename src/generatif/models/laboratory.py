@@ -3,114 +3,33 @@
 Sumber: Goodfellow dkk. (2014), *Generative Adversarial Nets*, arXiv 1406.2661; penalti gradien
 R1 dari Mescheder dkk. (2018), *Which Training Methods for GANs do actually Converge?*,
 arXiv 1801.04406, persamaan 9. Algoritmanya :class:`~generatif.models.gan.GAN`; yang ditulis
-ulang hanya babaknya (`play`), agar satu kunci :class:`Setting` dapat merusaknya. Perbedaannya:
+ulang hanya babaknya (`play`), agar satu kunci pengaturan dapat merusaknya. Perbedaannya:
 label asli 1 (tanpa penghalusan) dan tanpa rata-rata bergerak, sehingga kegagalan tidak tertutup.
-
-Jaringan angka adalah `generatif.models.mini` yang dipersempit; jaringan cincin dua lapisan
-terhubung penuh. Data cincin mengikuti percobaan Metz dkk. (2017), *Unrolled Generative
-Adversarial Networks*, arXiv 1611.02163, dengan jari-jari 1 dan simpangan baku 0,05.
 """
-
-from dataclasses import dataclass
 
 import keras
 import numpy as np
 import tensorflow as tf
-from keras import layers, ops
+from keras import ops
 
-from generatif.checks import require
-from generatif.data import load_mnist, scale_to_symmetric, scale_to_unit
 from generatif.losses import discriminator_loss, generator_loss
-from generatif.models import mini
 from generatif.models.gan import GAN
+from generatif.models.laboratory_setting import MOMENTS
+from generatif.models.laboratory_tasks import build_networks, training_data
 from generatif.runtime import split_seed
-
-MODES = 8
-RING_SPREAD = 0.05
-RING_COUNT = 20_000
-MOMENTS = 60
-
-
-@dataclass(frozen=True)
-class Setting:
-    """Seluruh pengaturan satu pelatihan di laboratorium.
-
-    Args:
-        task: `"ring"` (titik dua dimensi) atau `"digits"` (6.000 citra MNIST tertanam).
-        steps: banyak langkah, kelipatan `MOMENTS`.
-        batch_size: banyak contoh per langkah.
-        latent_dim: ukuran vektor laten.
-        width: lebar kedua jaringan.
-        g_rate: laju pembelajaran generator, turun menurut kosinus sampai nol.
-        d_rate: laju pembelajaran diskriminator, turun dengan cara yang sama.
-        rate_scale: pengali kedua laju.
-        g_optimizer: `"adam"` atau `"sgd"` (penurunan gradien biasa) bagi generator.
-        head_start: banyak langkah diskriminator sendirian sebelum permainan dimulai.
-        penalty: bobot penalti gradien R1; 0 tanpa penalti.
-        g_loss: `"nonsaturating"` atau `"saturating"`.
-        swap_labels: `True` menukar label asli dan palsu pada loss diskriminator.
-        data_range: `"symmetric"` ([-1, 1], cocok dengan tanh) atau `"unit"` ([0, 1]).
-        training: `False` membiarkan `training` tidak disebut saat jaringan dipanggil.
-        d_trainable: `False` menirukan `discriminator.trainable = False` sesudah `compile`.
-
-    Raises:
-        ValueError: bila nama tidak dikenal atau `steps` bukan kelipatan `MOMENTS`.
-    """
-
-    task: str = "digits"
-    steps: int = 2400
-    batch_size: int = 32
-    latent_dim: int = 32
-    width: int = 16
-    g_rate: float = mini.GENERATOR_RATE
-    d_rate: float = mini.DISCRIMINATOR_RATE
-    rate_scale: float = 1.0
-    g_optimizer: str = "adam"
-    head_start: int = 0
-    penalty: float = 0.0
-    g_loss: str = "nonsaturating"
-    swap_labels: bool = False
-    data_range: str = "symmetric"
-    training: bool = True
-    d_trainable: bool = True
-
-    def __post_init__(self):
-        for name, allowed in (
-            ("task", ("ring", "digits")),
-            ("g_loss", ("nonsaturating", "saturating")),
-            ("g_optimizer", ("adam", "sgd")),
-            ("data_range", ("symmetric", "unit")),
-        ):
-            value = getattr(self, name)
-            require(value in allowed, name, value, " atau ".join(map(repr, allowed)))
-        steps = self.steps
-        require(steps > 0 and steps % MOMENTS == 0, "steps", steps, f"kelipatan {MOMENTS}")
-
-
-DIGITS = Setting()
-RING = Setting(
-    task="ring",
-    steps=3000,
-    batch_size=128,
-    latent_dim=8,
-    width=64,
-    d_rate=1e-3,
-    penalty=0.1,
-)
 
 
 class LaboratoryGAN(GAN):
-    """GAN yang memainkan satu :class:`Setting`.
+    """GAN yang memainkan satu :class:`~generatif.models.laboratory_setting.Setting`.
 
     Args:
-        setting: :class:`Setting`.
+        setting: :class:`~generatif.models.laboratory_setting.Setting`.
         seed: `int`; benih bobot awal, vektor laten, dan urutan contoh.
     """
 
     def __init__(self, setting, seed):
         g_seed, d_seed, play_seed = split_seed(seed, 3)
-        build = build_ring_networks if setting.task == "ring" else build_digit_networks
-        networks = build(setting.latent_dim, setting.width, g_seed, d_seed)
+        networks = build_networks(setting, g_seed, d_seed)
         super().__init__(*networks, real_label=1.0, ema_decay=0.0, seed=play_seed)
         self.setting = setting
         self.g_slope = keras.metrics.Mean(name="g_slope")
@@ -228,7 +147,7 @@ def r1_penalty(discriminator, real_images):
     Sumber: Mescheder dkk. (2018), persamaan 9, belum dikali bobot $\gamma$.
 
     Args:
-        discriminator: callable `(B, ...) -> (B, 1)`, keluaran logit.
+        discriminator: fungsi `(B, ...) -> (B, 1)`, keluaran logit.
         real_images: tensor `(B, ...)`.
 
     Returns:
@@ -246,9 +165,9 @@ def train(setting, seed, watch=None):
     """Latih satu pengaturan dan catat kurvanya.
 
     Args:
-        setting: :class:`Setting`.
+        setting: :class:`~generatif.models.laboratory_setting.Setting`.
         seed: `int`.
-        watch: callable dari model ke `dict` bilangan, dicatat `MOMENTS` kali; atau `None`.
+        watch: fungsi dari model ke `dict` bilangan, dicatat `MOMENTS` kali; atau `None`.
 
     Returns:
         Pasangan :class:`LaboratoryGAN` dan `dict` kurva `d_loss`, `g_loss`, `d_real`, `d_fake`,
@@ -267,85 +186,6 @@ def train(setting, seed, watch=None):
         row = {key: float(value) for key, value in game.get_metrics_result().items()}
         rows.append(row | (watch(game) if watch else {}))
     return game, {key: [row[key] for row in rows] for key in rows[0]}
-
-
-def training_data(setting):
-    """Data latih sebuah pengaturan.
-
-    Args:
-        setting: :class:`Setting`.
-
-    Returns:
-        Larik `float32` `(20000, 2)` untuk cincin, `(6000, 28, 28, 1)` untuk angka.
-    """
-    if setting.task == "ring":
-        return ring_points(RING_COUNT, seed=0)
-    scale = scale_to_symmetric if setting.data_range == "symmetric" else scale_to_unit
-    return scale(load_mnist("embedded").x_train)
-
-
-def ring_centers():
-    """Pusat kedelapan modus, larik `(8, 2)` pada lingkaran berjari-jari 1."""
-    angles = 2 * np.pi * np.arange(MODES) / MODES
-    return np.stack([np.cos(angles), np.sin(angles)], axis=1)
-
-
-def ring_points(count, seed):
-    """Ambil titik dari campuran delapan Gauss di lingkaran.
-
-    Args:
-        count: banyak titik.
-        seed: benih `numpy.random.default_rng`.
-
-    Returns:
-        Larik `float32` `(count, 2)`.
-    """
-    rng = np.random.default_rng(seed)
-    centers = ring_centers()[rng.integers(0, MODES, count)]
-    return (centers + rng.normal(0, RING_SPREAD, centers.shape)).astype("float32")
-
-
-def build_ring_networks(latent_dim, width, g_seed, d_seed):
-    """Generator dan diskriminator titik: masing-masing dua lapisan tersembunyi.
-
-    Args:
-        latent_dim: ukuran vektor laten.
-        width: banyak unit lapisan tersembunyi.
-        g_seed: benih bobot generator.
-        d_seed: benih bobot diskriminator.
-
-    Returns:
-        Pasangan model Keras `(B, latent_dim) -> (B, 2)` dan `(B, 2) -> (B, 1)`.
-    """
-    return _dense(latent_dim, width, 2, g_seed), _dense(2, width, 1, d_seed)
-
-
-def build_digit_networks(latent_dim, width, g_seed, d_seed):
-    """Generator dan diskriminator angka dari `generatif.models.mini`.
-
-    Args:
-        latent_dim: ukuran vektor laten.
-        width: lebar kedua jaringan.
-        g_seed: benih bobot generator.
-        d_seed: benih bobot diskriminator.
-
-    Returns:
-        Pasangan model Keras.
-    """
-    generator = mini.build_generator(latent_dim, width, g_seed)
-    return generator, mini.build_discriminator(width, d_seed)
-
-
-def _dense(inputs, width, outputs, seed):
-    init = keras.initializers.GlorotUniform(keras.random.SeedGenerator(seed))
-    return keras.Sequential(
-        [
-            keras.Input((inputs,)),
-            layers.Dense(width, "relu", kernel_initializer=init),
-            layers.Dense(width, "relu", kernel_initializer=init),
-            layers.Dense(outputs, kernel_initializer=init),
-        ]
-    )
 
 
 def _values(weights):
