@@ -14,6 +14,8 @@ class DiffusionRecipe(Recipe):
     """Model difusi dengan penyampelan DDIM.
 
     Vektor latennya derau awal, satu bilangan per piksel.
+    Laju pembelajaran bakunya besar: sebagian pelatihan meledak (lihat bab Setelah GAN), jadi
+    periksa `loss` sebelum memakai hasilnya.
 
     Attributes:
         width: lebar jaringan, lihat `generatif.models.diffusion.build_denoiser`.
