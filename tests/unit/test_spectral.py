@@ -67,6 +67,19 @@ def test_power_iteration_finds_the_largest_singular_value(rng):
     assert float(sigma) == pytest.approx(3, rel=1e-5)
 
 
+def test_gradient_of_the_estimate_keeps_both_vectors_fixed(rng):
+    """Jauh dari titik tetapnya pun gradien σ adalah v uᵀ, dengan v dan u dari NumPy."""
+    matrix, start = rng.normal(size=(9, 6)), rng.normal(size=6)
+    v = matrix @ start / np.linalg.norm(matrix @ start)
+    u = v @ matrix / np.linalg.norm(v @ matrix)
+    variable = tf.Variable(matrix, dtype="float32")
+    with tf.GradientTape() as tape:
+        sigma, made = power_iteration(variable, tf.constant(start, "float32"))
+    assert float(sigma) == pytest.approx(v @ matrix @ u, rel=1e-5)
+    np.testing.assert_allclose(made, u, atol=1e-5)
+    np.testing.assert_allclose(tape.gradient(sigma, variable), np.outer(v, u), atol=1e-5)
+
+
 def test_normalized_kernel_has_spectral_norm_one(layer):
     original = layer.kernel.numpy().copy()
     made = settle(layer)
