@@ -49,6 +49,13 @@ def test_variants_start_from_the_same_weights(change):
     assert_equal_weights(shared, base.discriminator.trainable_weights)
 
 
+def test_batch_normalization_skips_the_first_and_the_last_layer():
+    layers = build_mini_variant("batchnorm", **SIZES).discriminator.layers
+    kinds = [type(each).__name__ for each in layers if each.weights]
+    norm = "FastBatchNormalization"
+    assert kinds == ["Conv2D", "Conv2D", norm, "Dense", norm, "Dense"]
+
+
 def test_critics_start_from_the_same_weights_and_have_no_batch_normalization():
     base = mini.build_mini(**SIZES)
     for build in (build_wgan_mini, build_wgan_gp_mini):
@@ -95,14 +102,45 @@ def test_judging_outside_training_changes_no_image(images):
     np.testing.assert_array_equal(model.discriminator(images), model.discriminator(images))
 
 
-def test_schedules_end_at_zero():
+def test_schedules_start_at_the_given_rates_and_end_at_zero():
     for build in (build_wgan_mini, build_wgan_gp_mini):
-        model = build(**SIZES, critic_steps=3)
-        for optimizer, steps in ((model.g_optimizer, 10), (model.c_optimizer, 30)):
+        model = build(**SIZES, critic_steps=3, generator_rate=0.02, critic_rate=0.01)
+        for optimizer, steps, rate in (
+            (model.g_optimizer, 10, 0.02),
+            (model.c_optimizer, 30, 0.01),
+        ):
             schedule = optimizer._learning_rate
-            assert float(schedule(0)) > 0
+            assert float(schedule(0)) == pytest.approx(rate)
             assert float(schedule(steps - 1)) > 0
             assert float(schedule(steps)) == pytest.approx(0, abs=1e-12)
+
+
+def test_optimizers_are_those_of_the_papers():
+    wgan, penalized = build_wgan_mini(**SIZES), build_wgan_gp_mini(**SIZES)
+    for optimizer in (wgan.g_optimizer, wgan.c_optimizer):
+        assert isinstance(optimizer, keras.optimizers.RMSprop)
+        assert float(optimizer.learning_rate) == pytest.approx(5e-5)
+    for optimizer in (penalized.g_optimizer, penalized.c_optimizer):
+        assert isinstance(optimizer, keras.optimizers.Adam)
+        assert (optimizer.beta_1, optimizer.beta_2) == (0.0, 0.9)
+        assert float(optimizer.learning_rate) == pytest.approx(1e-4)
+    assert (wgan.critic_steps, wgan.clip) == (5, 0.01)
+    assert (penalized.critic_steps, penalized.penalty_weight) == (5, 10.0)
+
+
+@pytest.mark.parametrize(
+    ("name", "own"), [("wgan-mnist", {"clip": 0.07}), ("wgan-gp-mnist", {"penalty_weight": 3.0})]
+)
+def test_values_of_the_recipe_arrive_in_the_model(name, own):
+    changes = {"batch_size": 6, "critic_steps": 2, "generator_rate": 0.02, "critic_rate": 0.03}
+    recipe = recipes.customize(recipes.find(name, "kilat"), **changes, **own)
+    model = recipe.build()
+    assert {key: getattr(model, key) for key in own} == own
+    assert model.critic_steps == 2
+    assert float(model.g_optimizer.learning_rate) == pytest.approx(0.02)
+    assert float(model.c_optimizer.learning_rate) == pytest.approx(0.03)
+    assert float(model.g_optimizer._learning_rate(recipe.steps())) == pytest.approx(0, abs=1e-9)
+    assert recipe.callbacks() == []
 
 
 def test_unknown_change_is_refused():

@@ -1,8 +1,9 @@
 """DiffAugment: citra asli dan palsu diubah dengan cara yang sama sebelum dinilai.
 
 Sumber: Zhao, Liu, Lin, Zhu, Han (2020), *Differentiable Augmentation for Data-Efficient GAN
-Training*, arXiv 2006.10738; ukurannya menurut kode penulisnya. Perbedaan dari makalah: hanya
-penggeseran dan pelubangan. Warna tidak dipakai, karena angka MNIST hanya hitam dan putih.
+Training*, arXiv 2006.10738; ukurannya menurut versi pertama kode penulisnya, yang membulatkan
+banyak piksel ke bawah. Perbedaan dari makalah: hanya penggeseran dan pelubangan. Warna tidak
+dipakai, karena angka MNIST hanya hitam dan putih.
 """
 
 import keras

@@ -36,13 +36,13 @@ def gradient_penalty(critic, real, fake, seed=None):
     Sumber: Gulrajani dkk. (2017), Algoritma 1 baris 4 sampai 7.
 
     Args:
-        critic: callable `(B, ...) -> (B, 1)` yang menerima `training`; skor tanpa sigmoid.
+        critic: fungsi `(B, ...) -> (B, 1)` yang menerima `training`; skor tanpa sigmoid.
         real: tensor `(B, ...)`, citra asli.
         fake: tensor berbentuk sama, citra buatan.
         seed: `int`, `SeedGenerator`, atau `None`.
 
     Returns:
-        Skalar `()`, >= 0, belum dikali bobot penalti.
+        Skalar `()`, >= 0, belum dikalikan dengan bobot penalti.
 
     Raises:
         ValueError: bila bentuk `real` dan `fake` berbeda.
