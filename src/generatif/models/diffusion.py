@@ -156,7 +156,7 @@ class Diffusion(keras.Model):
 
     @property
     def metrics(self):
-        """Rerata `loss` per epoch: galat kuadrat taksiran derau, per piksel."""
+        """Rerata `loss` per epoch, yaitu galat kuadrat taksiran derau per piksel."""
         return [self.loss_mean]
 
     def train_step(self, images):
