@@ -17,7 +17,7 @@ def verdict(capsys, check, answer):
 def first_below(level):
     return {
         name: next(t for t, value in enumerate(schedule) if value < level)
-        for name, schedule in (("linear", linear_schedule()), ("kosinus", cosine_schedule()))
+        for name, schedule in (("lurus", linear_schedule()), ("kosinus", cosine_schedule()))
     }
 
 
@@ -89,7 +89,7 @@ def fresh_noise(noisy, noise, now, before):
 WRONG = [
     (difusi.half_signal, lambda: first_below(0.25), "akarnya"),
     (difusi.half_signal, lambda: {k: v - 1 for k, v in first_below(0.5).items()}, "meleset satu"),
-    (difusi.half_signal, lambda: {"linear": 500, "kosinus": 500}, "Jadwal linear"),
+    (difusi.half_signal, lambda: {"lurus": 500, "kosinus": 500}, "Jadwal lurus"),
     (difusi.half_signal, lambda: [1, 2], "kamus"),
     (difusi.gaussian_guess, lambda: lambda x, a, m, s: gaussian(x, a, m, 0.0), "satu titik"),
     (difusi.gaussian_guess, lambda: lambda x, a, m, s: gaussian(x, a, 0.0, s), "Rerata datanya"),

@@ -16,15 +16,15 @@ def half_signal(found):
     """Periksa tahap pertama yang sisa sinyalnya di bawah setengah.
 
     Args:
-        found: `dict` `"linear"` dan `"kosinus"` ke nomor tahap.
+        found: `dict` `"lurus"` dan `"kosinus"` ke nomor tahap.
     """
     from generatif.models.diffusion_process import cosine_schedule, linear_schedule
 
     require(
-        isinstance(found, dict) and found.keys() == {"linear", "kosinus"},
-        "Isi `found` dengan kamus berkunci 'linear' dan 'kosinus'.",
+        isinstance(found, dict) and found.keys() == {"lurus", "kosinus"},
+        "Isi `found` dengan kamus berkunci 'lurus' dan 'kosinus'.",
     )
-    for name, schedule in (("linear", linear_schedule()), ("kosinus", cosine_schedule())):
+    for name, schedule in (("lurus", linear_schedule()), ("kosinus", cosine_schedule())):
         right = int(np.argmax(schedule < 0.5))
         require(
             found[name] != int(np.argmax(np.sqrt(schedule) < 0.5)),
