@@ -130,6 +130,7 @@ CONTRASTS = (
     PLAIN,
     replace(DIGITS, g_loss="saturating"),
     replace(DIGITS, g_loss="saturating", head_start=HEAD_START),
+    replace(DIGITS, d_rate=1e-3, g_loss="saturating", head_start=HEAD_START),
     replace(DIGITS, rate_scale=10.0),
     replace(DIGITS, rate_scale=10.0, training=False),
 )

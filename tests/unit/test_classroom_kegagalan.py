@@ -13,7 +13,7 @@ BLIND = {
     "E": "strong-discriminator",
     "F": "missing-training",
 }
-SWEEP = {1e-4: 1, 3e-4: 2, 5e-4: 8, 1e-3: 8}
+SWEEP = {1e-4: 1, 3e-4: 2, 5e-4: 8, 7e-4: 8, 1e-3: 8}
 
 
 def verdict(capsys, check, answer):
@@ -115,15 +115,16 @@ def test_right_answers_pass(capsys, check, answer):
         (kegagalan.label_alarm, at_zero, "kedua label tertukar"),
         (kegagalan.label_alarm, together, "kedua label 1"),
         (kegagalan.name_the_failures, {**BLIND, "A": "sembuh", "D": "swapped-labels"}, "4 dari 6"),
-        (kegagalan.name_the_failures, {**BLIND, "A": "frozen-discriminator"}, "bersama ke nol"),
+        (kegagalan.name_the_failures, {**BLIND, "A": "frozen-discriminator"}, "siapa yang disebut"),
         (kegagalan.name_the_failures, {**BLIND, "B": "missing-training"}, "norma gradien"),
-        (kegagalan.name_the_failures, {**BLIND, "C": "swapped-labels"}, "D\\(asli\\)"),
+        (kegagalan.name_the_failures, {**BLIND, "C": "swapped-labels"}, "mendatar di tengah"),
         (kegagalan.name_the_failures, {**BLIND, "D": "missing-training"}, "sebuah jawaban"),
-        (kegagalan.name_the_failures, {**BLIND, "E": "range-mismatch"}, "nol sejak awal"),
+        (kegagalan.name_the_failures, {**BLIND, "E": "range-mismatch"}, "sejak titik pertama"),
         (kegagalan.name_the_failures, {**BLIND, "F": "sembuh"}, "tidak ada yang beku"),
         (kegagalan.name_the_failures, {**BLIND, "F": "bingung"}, "tidak ada dalam daftar"),
         (kegagalan.name_the_failures, {"A": "sembuh"}, "keenam huruf"),
-        (kegagalan.rate_sweep, {1e-4: 1, 1e-3: 8}, "sedikitnya empat"),
+        (kegagalan.rate_sweep, {1e-4: 1, 1e-3: 8}, "sedikitnya tiga"),
+        (kegagalan.rate_sweep, {1e-4: 1, 3e-4: 2, 5e-4: 8, 1e-3: 8, 2e-3: 8}, "sedikitnya tiga"),
         (kegagalan.rate_sweep, {2e-4: 1, 3e-4: 2, 5e-4: 8, 2e-3: 8}, "harus ikut"),
         (kegagalan.rate_sweep, {**SWEEP, 3e-4: 0.4}, "bilangan bulat"),
         (kegagalan.rate_sweep, {**SWEEP, 1e-4: 8, 1e-3: 1}, "Terbalik"),
@@ -150,6 +151,18 @@ def test_blind_curves_carry_no_name_and_one_is_healthy():
     assert 0.4 < late["D"] < 0.7
     assert late["A"] < 0.05
     assert late["E"] > 0.95
+
+
+def test_hints_say_what_the_curves_show():
+    curves = kegagalan.blind_curves()
+    real = np.array(curves["C"]["d_real"])
+    assert 0.4 < real.min() <= real.max() < 0.6
+    assert np.ptp(real) < 0.02
+    assert max(curves["E"]["g_slope"]) < 1e-3
+    for letter in "AE":
+        for key in ("d_loss", "g_loss"):
+            assert abs(np.mean(curves[letter][key][30:])) < 1e-3
+    assert np.mean(curves["F"]["g_slope"][30:]) > 0.1
 
 
 def test_blind_curves_can_be_told_apart():

@@ -15,15 +15,16 @@ _BLIND = {
 }
 _BLIND_SEED = "12"
 _HINTS = {
-    "A": "Kedua loss turun bersama ke nol. Permainan berlawanan tidak dapat begitu: siapa yang "
-    "sebenarnya bekerja sama, dan bagaimana D(asli) dibanding D(buatan)?",
+    "A": "Kedua loss nol, seperti pada E. Bandingkan D(asli) dengan D(buatan): siapa yang disebut "
+    "asli?",
     "B": "Diskriminator menang tetapi tidak mutlak, dan norma gradiennya lebih dari seratus "
     "kali norma pada pelatihan yang sembuh. Petunjuk apa yang tidak dapat ditiru generator?",
-    "C": "Lihat D(asli): adakah yang berubah sejak titik pertama?",
+    "C": "D(asli) mendatar di tengah, bukan di 1, sedangkan D(buatan) naik. Apa yang tidak "
+    "berubah?",
     "D": "Cari tanda kegagalan di setiap panel. Bila tidak ada, itu juga sebuah jawaban.",
-    "E": "Norma gradien generator nol sejak awal, bukan mengecil perlahan.",
-    "F": "Awalnya wajar, lalu diskriminator menang makin telak sementara gradiennya masih ada. "
-    "Tidak ada yang jenuh dan tidak ada yang beku.",
+    "E": "Norma gradien generator di bawah 0,001 sejak titik pertama.",
+    "F": "Awalnya wajar, lalu diskriminator menang makin telak, tetapi gradiennya tidak menetap di "
+    "dekat nol. Tidak ada yang jenuh dan tidak ada yang beku.",
 }
 _SWEEP = (1e-4, 1e-3)
 
@@ -157,7 +158,7 @@ def rate_sweep(measured):
     """Periksa percobaan laju diskriminator terhadap modus yang tercakup.
 
     Args:
-        measured: kamus `{laju: banyak modus}`, sedikitnya empat laju termasuk 1e-4 dan 1e-3.
+        measured: kamus `{laju: banyak modus}`, 1e-4, 1e-3, dan sedikitnya tiga laju di antaranya.
     """
     measured = {float(rate): float(modes) for rate, modes in dict(measured).items()}
     require(
@@ -165,7 +166,12 @@ def rate_sweep(measured):
         "Kedua laju dari bab, 0,0001 dan 0,001, harus ikut: tanpa pembanding, percobaan ini tidak "
         "berkata apa-apa.",
     )
-    require(len(measured) >= 4, "Ukur sedikitnya empat laju, dua di antaranya pilihan Anda.")
+    between = [rate for rate in measured if 1.001 * _SWEEP[0] < rate < 0.999 * _SWEEP[1]]
+    require(
+        len(between) >= 3,
+        "Ukur sedikitnya tiga laju di antara 0,0001 dan 0,001; dengan yang lebih sedikit, selang "
+        "tempat jumlah modus berubah terlalu lebar untuk disebut.",
+    )
     require(
         all(0 <= modes <= 8 and modes == int(modes) for modes in measured.values()),
         "Banyak modus adalah bilangan bulat 0 sampai 8. Apakah Anda melaporkan bagian titik?",
