@@ -6,6 +6,7 @@ from generatif import ledger, zoo
 from markdown_tables import number, significant, table
 
 CLASSIFIERS = ("plain", "residual")
+FAILED_RATIO = 5
 DATA_NAMES = {"mnist": "mnist", "fashion_mnist": "fashion-mnist"}
 
 
@@ -127,9 +128,11 @@ def diversity_cells(runs):
 
 
 def spread(values):
-    """Rerata dan simpangan baku atas benih; satu benih hanya nilainya."""
+    """Rerata dan simpangan baku atas benih; rentangnya bila ada benih yang gagal."""
     if len(values) == 1:
         return significant(values[0])
+    if max(values) > FAILED_RATIO * min(values):
+        return f"{significant(min(values))} sampai {significant(max(values))}"
     return f"{significant(np.mean(values))} ± {significant(np.std(values, ddof=1))}"
 
 

@@ -42,7 +42,7 @@ def measure(recipe):
     """
     arrays = recipe.arrays(recipe.load())
     order = tf.constant(epoch_order(len(arrays[0]), recipe.seed, 0))
-    epoch_steps = len(arrays[0]) // recipe.batch_size
+    epoch_steps = recipe.epoch_steps(len(arrays[0]))
     position = tf.Variable(0, dtype="int64")
     started = clocks()
     run_steps = compile_steps(recipe.build(), recipe, arrays, position)

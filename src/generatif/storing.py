@@ -106,7 +106,6 @@ def stale_reasons(manifest):
     except ValueError:
         return [f"resep {stored['name']} profil {stored['profile']} tidak ada lagi"]
     now = provenance.describe(recipe.modules)
-    data_now = CONTENT_SHA256[recipe.data][recipe.source]
     wanted = {**recipe.to_dict(), "seed": stored["seed"]}
     if manifest["name"] != recipe.name:
         wanted |= {key: stored[key] for key in stored.keys() & wanted.keys()}
@@ -115,13 +114,13 @@ def stale_reasons(manifest):
     reasons += [
         f"versi {each}" for each in provenance.differences(manifest["versions"], now["versions"])
     ]
-    if manifest["data_sha256"] != data_now:
-        reasons.append(f"data {recipe.data} berubah")
+    if manifest["data_sha256"] != CONTENT_SHA256[wanted["data"]][wanted["source"]]:
+        reasons.append(f"data {wanted['data']} berubah")
     measured = manifest["metrics"].get("classifiers", {})
     shipped = {}
     if measured:
         shipped = {
-            name: each.manifest["sha256"] for name, each in load_classifiers(recipe.data).items()
+            name: each.manifest["sha256"] for name, each in load_classifiers(wanted["data"]).items()
         }
     reasons += [
         f"pengklasifikasi {name} berubah (cukup diukur ulang)"

@@ -126,7 +126,7 @@ class Training:
         self.model = distribution.build_replicated(lambda: build_model(recipe), strategy)
         arrays = recipe.arrays(recipe.load())
         self.count = len(arrays[0])
-        self.epoch_steps = self.count // recipe.batch_size
+        self.epoch_steps = recipe.epoch_steps(self.count)
         if self.epoch_steps == 0:
             raise ValueError(
                 f"Data hanya berisi {self.count} contoh, kurang dari satu batch "

@@ -14,7 +14,9 @@ from click.testing import CliRunner
 from PIL import Image
 
 from generatif import recipes, storing, zoo
+from generatif.classifiers import load_classifiers
 from generatif.cli import main
+from generatif.datasets import CONTENT_SHA256
 
 
 def run(*arguments):
@@ -147,6 +149,23 @@ def test_fresh_result_is_not_stale_and_each_change_is_named(trained):
     assert "resep lama" in storing.stale_reasons(foreign)[0]
     gone = {**manifest, "recipe": {**manifest["recipe"], "name": "lama"}}
     assert storing.stale_reasons(gone) == ["resep lama profil kilat tidak ada lagi"]
+
+
+def test_variant_on_other_data_is_compared_with_that_data(trained):
+    manifest = zoo.load("dcgan-mnist", trained[2]).manifest
+    content = CONTENT_SHA256["fashion_mnist"][manifest["recipe"]["source"]]
+    judges = load_classifiers("fashion_mnist")
+    variant = {
+        **manifest,
+        "name": "ragam-pakaian",
+        "recipe": {**manifest["recipe"], "data": "fashion_mnist"},
+        "data_sha256": content,
+        "metrics": {"classifiers": {key: each.manifest["sha256"] for key, each in judges.items()}},
+    }
+    assert storing.stale_reasons(variant) == []
+    assert storing.stale_reasons({**variant, "data_sha256": manifest["data_sha256"]}) == [
+        "data fashion_mnist berubah"
+    ]
 
 
 def test_stored_result_is_replaced_only_on_request(trained, monkeypatch):

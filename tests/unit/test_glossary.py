@@ -33,7 +33,9 @@ pemanasan KL, VAE bersyarat, campuran Gauss, posterior agregat,
 divergensi Jensen–Shannon, permainan jumlah nol, Dirac-GAN, medan vektor, tumpuan,
 fungsi nilai, loss tidak jenuh, informasi bersama, GAN bersyarat, peta label,
 vektor satu-panas, korelasi Spearman, matriks permutasi, KID, precision, recall, density,
-coverage, penyalinan
+coverage, penyalinan, jarak Wasserstein, Lipschitz, normalisasi spektral, penjepitan bobot,
+pusat massa, jadwal derau, tahap difusi, sisa sinyal, penaksir derau, DDPM, DDIM, U-Net,
+modus
 """
 EXPECTED = [term.strip() for term in f"{GUIDE_TERMS},{CHAPTER_TERMS}".split(",")]
 

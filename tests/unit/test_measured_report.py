@@ -26,10 +26,14 @@ def test_rounding_reaches_every_depth_and_leaves_counts():
 
 
 def test_spread_is_mean_and_sample_deviation():
-    values = [1.0, 2.0, 6.0]
+    values = [1.0, 3.0, 5.0]
     deviation = np.sqrt(((np.array(values) - 3) ** 2).sum() / 2)
     assert gan_tables.spread(values) == f"3,00 ± {deviation:.2f}".replace(".", ",")
     assert gan_tables.spread([3.0]) == "3,00"
+
+
+def test_spread_does_not_average_a_failed_seed():
+    assert gan_tables.spread([4.0, 400.0, 5.0]) == "4,00 sampai 400"
 
 
 def test_worst_ratio_takes_the_worst_seed_and_judge():

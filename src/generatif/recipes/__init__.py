@@ -7,7 +7,7 @@ inti, dan `penuh` memakai seluruh data dengan pengaturan laporan atau makalah.
 from dataclasses import fields, replace
 from difflib import get_close_matches
 
-from generatif.recipes import autoencoder, cgan, gan, variational
+from generatif.recipes import autoencoder, cgan, diffusion, gan, stable, variational
 from generatif.recipes.autoencoder import ReconstructionRecipe
 from generatif.recipes.base import PROGRESS_IMAGES, REPORTED_COUNT, Recipe, latent_sample
 
@@ -28,6 +28,8 @@ PROFILES = ("kilat", "laptop", "penuh")
 RECIPES = (
     *gan.RECIPES,
     *cgan.RECIPES,
+    *stable.RECIPES,
+    *diffusion.RECIPES,
     *autoencoder.RECIPES,
     *variational.RECIPES,
 )

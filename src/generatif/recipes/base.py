@@ -60,7 +60,11 @@ class Recipe:
 
     def steps(self):
         """Banyak langkah seluruh pelatihan; tidak memuat data."""
-        return self.epochs * (TRAIN_COUNTS[self.source] // self.batch_size)
+        return self.epochs * self.epoch_steps(TRAIN_COUNTS[self.source])
+
+    def epoch_steps(self, count):
+        """Banyak langkah per epoch bila ada `count` contoh; bakunya sekali lewat data."""
+        return count // self.batch_size
 
     def callbacks(self):
         """Callback Keras yang termasuk algoritma, misalnya jadwal derau."""
