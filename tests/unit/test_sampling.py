@@ -8,7 +8,7 @@ from PIL import Image
 
 from generatif import recipes, sampling, zoo
 from generatif.pictures import grid_array
-from generatif.recipes import cgan, gan, latent_sample, variational
+from generatif.recipes import cgan, diffusion, gan, latent_sample, variational
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +62,7 @@ def test_prior_size_is_stated_by_models_that_sample(recipe):
         gan.GANRecipe
         | cgan.ConditionalGANRecipe
         | variational.VAERecipe
-        | variational.ConditionalVAERecipe,
+        | variational.ConditionalVAERecipe
+        | diffusion.DiffusionRecipe,
     )
     assert (recipe.prior_dim is not None) == sampled
