@@ -30,7 +30,6 @@ VARIANTS = {
     "mini": ("mini", {}, SEEDS),
     "mini, 30 epoch": ("mini", {"epochs": 30}, SEEDS[:1]),
     "difusi": ("diffusion-mnist", {}, SEEDS),
-    "difusi, 3 epoch": ("diffusion-mnist", {"epochs": 3}, SEEDS),
     "DCGAN sempit": ("dcgan-variants", {}, SEEDS),
     "DCGAN sempit, tanpa derau": ("dcgan-variants", {"noise_start": 0.0}, SEEDS),
     "DCGAN sempit, tanpa penghalusan": ("dcgan-variants", {"real_label": 1.0}, SEEDS),

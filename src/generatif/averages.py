@@ -1,4 +1,4 @@
-"""Rata-rata bergerak bobot, dipakai beberapa algoritma GAN tanpa perubahan."""
+"""Rata-rata bergerak bobot, dipakai beberapa algoritma tanpa perubahan."""
 
 import keras
 from keras import ops

@@ -307,6 +307,15 @@ def test_train_step_moves_every_weight_and_lowers_the_error():
     assert np.mean(last) < 0.8 * np.mean(first)
 
 
+def test_huge_gradients_are_cut_to_a_norm_of_one():
+    model = build_diffusion(2, seed=0)
+    seen = []
+    model.optimizer._backend_update_step = lambda grads, *_: seen.extend(grads)
+    weights = model.network.trainable_variables
+    model.optimizer.apply([1000.0 * tf.ones(weight.shape) for weight in weights], weights)
+    assert float(tf.linalg.global_norm(seen)) == pytest.approx(1.0, rel=1e-3)
+
+
 def test_average_follows_the_weights_by_hand():
     model = build_diffusion(2, seed=0)
     data = tf.constant(images(4))

@@ -11,8 +11,8 @@ Sumber: Ho, Jain, Abbeel (2020), *Denoising Diffusion Probabilistic Models* (DDP
   menjadi derau di lapisan terakhir;
 - tahap t dalam satu *batch* tersebar merata (Kingma dkk., 2021, arXiv 2107.00630);
 - jadwal kosinus (Nichol dan Dhariwal, 2021, arXiv 2102.09672); *batch* 32, Adam dengan laju
-  pembelajaran 3e-3 yang turun menurut kosinus; peluruhan rata-rata bergerak bobot 0,999, lebih
-  kecil pada awal pelatihan.
+  pembelajaran 1e-3 yang turun menurut kosinus, norma gradien dipotong pada 1; peluruhan
+  rata-rata bergerak bobot 0,999, lebih kecil pada awal pelatihan.
 """
 
 import math
@@ -22,6 +22,7 @@ import numpy as np
 import tensorflow as tf
 from keras import layers, ops
 
+from generatif.averages import average_copy, move_average
 from generatif.checks import require, require_positive_int
 from generatif.models.diffusion_process import cosine_schedule, diffuse
 from generatif.optimizers import cosine_adam
@@ -30,7 +31,8 @@ from generatif.runtime import split_seed
 IMAGE_SIZE = 28
 HALF = IMAGE_SIZE // 2
 HIDDEN = 128
-LEARNING_RATE = 3e-3
+LEARNING_RATE = 1e-3
+LARGEST_GRADIENT = 1.0
 
 
 def embed_stages(stages, size=32):
@@ -118,7 +120,9 @@ def build_diffusion(width=48, *, steps=None, seed=None):
     weight_seed, noise_seed = split_seed(seed, 2)
     alpha_bar = cosine_schedule()
     model = Diffusion(build_denoiser(alpha_bar, width, weight_seed), alpha_bar, seed=noise_seed)
-    model.compile(cosine_adam(LEARNING_RATE, steps))
+    optimizer = cosine_adam(LEARNING_RATE, steps)
+    optimizer.global_clipnorm = LARGEST_GRADIENT
+    model.compile(optimizer)
     model.optimizer.build(model.network.trainable_variables)
     return model
 
@@ -144,9 +148,7 @@ class Diffusion(keras.Model):
         super().__init__(name="diffusion")
         require(0 <= ema_decay < 1, "ema_decay", ema_decay, "bilangan dalam [0, 1)")
         self.network = network
-        self.average_network = keras.models.clone_model(network)
-        self.average_network.set_weights(network.get_weights())
-        self.average_network.trainable = False
+        self.average_network = average_copy(network)
         self.stages = len(alpha_bar) - 1
         self.levels = np.asarray(alpha_bar, "float32")
         self.ema_decay = ema_decay
@@ -172,7 +174,7 @@ class Diffusion(keras.Model):
             loss = self.noise_error(images)
         weights = self.network.trainable_variables
         self.optimizer.apply(tape.gradient(loss, weights), weights)
-        self.update_average()
+        move_average(self.average_network, self.network, self.optimizer.iterations, self.ema_decay)
         return self.get_metrics_result()
 
     def noise_error(self, images):
@@ -198,13 +200,6 @@ class Diffusion(keras.Model):
         places = ops.arange(count, dtype="float32") / ops.cast(count, "float32")
         places = (shift + places) % 1.0
         return ops.minimum(1 + ops.cast(places * self.stages, "int32"), self.stages)
-
-    def update_average(self):
-        """Geser rata-rata bergerak satu langkah ke arah bobot sekarang."""
-        step = ops.cast(self.optimizer.iterations, "float32")
-        decay = ops.minimum(self.ema_decay, (1 + step) / (10 + step))
-        for average, weight in zip(self.average_network.weights, self.network.weights, strict=True):
-            average.assign_sub((1 - decay) * (average - weight))
 
     def call(self, inputs, training=False):
         """Taksir derau dari pasangan citra berderau `(B, H, W, C)` dan tahap `(B,)`."""

@@ -14,8 +14,6 @@ class DiffusionRecipe(Recipe):
     """Model difusi dengan penyampelan DDIM.
 
     Vektor latennya derau awal, satu bilangan per piksel.
-    Laju pembelajaran bakunya besar: sebagian pelatihan meledak (lihat bab Setelah GAN), jadi
-    periksa `loss` sebelum memakai hasilnya.
 
     Attributes:
         width: lebar jaringan, lihat `generatif.models.diffusion.build_denoiser`.
@@ -27,7 +25,13 @@ class DiffusionRecipe(Recipe):
     sampling_steps: int = 50
 
     family = "diffusion"
-    modules = ("batches", "optimizers", "models.diffusion_process", "models.diffusion")
+    modules = (
+        "averages",
+        "batches",
+        "optimizers",
+        "models.diffusion_process",
+        "models.diffusion",
+    )
     gray_levels = 127.5
     prior_dim = PIXELS
     latent_dim = PIXELS
