@@ -15,7 +15,8 @@ import click
 import numpy as np
 
 import generatif
-from measure_gans import PROFILE, VARIANTS, rounded, slug
+from measure_gans import PROFILE, VARIANTS
+from measured_report import rounded, slug
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULT = ROOT / "src" / "generatif" / "measured" / "leak.json"

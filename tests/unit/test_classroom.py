@@ -1,19 +1,20 @@
 """Kuis dan pemeriksa latihan: jawaban benar lulus, jawaban keliru yang lazim ditolak."""
 
+from importlib import import_module
 from itertools import combinations
 from math import comb, factorial
+from pkgutil import iter_modules
 
 import numpy as np
 import pytest
+from classroom_checks import verdict
 
+from generatif import classroom
 from generatif.classroom import dcgan, quiz
 from generatif.classroom.check import Hint, exercise, require
 from generatif.models.dcgan import build_discriminator
 
-
-def verdict(capsys, check, answer):
-    check(answer)
-    return capsys.readouterr().out.strip()
+TOOLS = ("check", "quiz")
 
 
 def right_loss(real, fake, label):
@@ -109,6 +110,19 @@ def test_untouched_exercises_say_so(capsys, answer):
         assert verdict(capsys, check, answer).endswith("belum dikerjakan.")
 
 
+def chapters():
+    return [module.name for module in iter_modules(classroom.__path__) if module.name not in TOOLS]
+
+
+@pytest.mark.parametrize("chapter", chapters())
+def test_every_checker_of_a_chapter_is_numbered_and_waits_for_an_answer(capsys, chapter):
+    module = import_module(f"generatif.classroom.{chapter}")
+    checks = [value for value in vars(module).values() if hasattr(value, "__wrapped__")]
+    said = sorted(verdict(capsys, check, ...) for check in checks if check.__name__[0] != "_")
+    assert len(said) >= 4
+    assert said == [f"Latihan {number}: belum dikerjakan." for number in range(1, len(said) + 1)]
+
+
 def test_student_errors_become_a_hint(capsys):
     printed = verdict(capsys, dcgan.discriminator_loss, lambda r, f, y: r @ f)
     assert "Kode Anda berhenti dengan ValueError" in printed
@@ -131,7 +145,7 @@ def banks():
 @pytest.mark.parametrize("chapter", banks())
 def test_banks_are_complete(chapter):
     questions = quiz.load_quiz(chapter).questions
-    assert len(questions) >= 5
+    assert 5 <= len(questions) <= 7
     assert len({question.id for question in questions}) == len(questions)
     for question in questions:
         assert question.id.startswith(chapter)
@@ -140,8 +154,9 @@ def test_banks_are_complete(chapter):
             assert not set("<>$\\") & set(question.text + option.text + option.feedback)
 
 
-def test_position_of_the_right_answer_varies():
-    questions = quiz.load_quiz("dcgan").questions
+@pytest.mark.parametrize("chapter", banks())
+def test_position_of_the_right_answer_varies(chapter):
+    questions = quiz.load_quiz(chapter).questions
     places = {[option.correct for option in question.option].index(True) for question in questions}
     assert places == {0, 1, 2}
 

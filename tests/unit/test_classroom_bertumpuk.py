@@ -2,16 +2,12 @@
 
 import numpy as np
 import pytest
+from classroom_checks import verdict
 
-from generatif.classroom import bertumpuk, quiz
+from generatif.classroom import bertumpuk
 from generatif.models.autoencoder import build_autoencoder
 
 TIED = 784 * 100 + 100 * 20 + 100 + 20 + 100 + 784
-
-
-def verdict(capsys, check, answer):
-    check(answer)
-    return capsys.readouterr().out.strip()
 
 
 def pca(train, test, k, center=True, restore=True):
@@ -108,9 +104,3 @@ def test_experiment_answer_is_the_smallest_matching_size(capsys, monkeypatch):
     assert "masih di atas" in verdict(capsys, bertumpuk.matching_code_size, 89)
     assert "lebih kecil" in verdict(capsys, bertumpuk.matching_code_size, 91)
     assert "bilangan bulat" in verdict(capsys, bertumpuk.matching_code_size, 91.5)
-
-
-def test_quiz_is_complete():
-    questions = quiz.load_quiz("bertumpuk").questions
-    assert len(questions) >= 5
-    assert len({question.id for question in questions}) == len(questions)

@@ -2,15 +2,11 @@
 
 import numpy as np
 import pytest
+from classroom_checks import verdict
 
-from generatif.classroom import konvolusional, quiz
+from generatif.classroom import konvolusional
 
 STRIDES = 14 * 14 * 16 * 16 + 7 * 7 * 32 * 16 * 16
-
-
-def verdict(capsys, check, answer):
-    check(answer)
-    return capsys.readouterr().out.strip()
 
 
 def sides(
@@ -129,9 +125,3 @@ def test_experiment_answer_must_be_plausible(capsys, monkeypatch, change, hint):
 
 def test_experiment_needs_both_sizes(capsys):
     assert "kunci 4 dan 16" in verdict(capsys, konvolusional.small_codes, {4: (1, 1)})
-
-
-def test_quiz_is_complete():
-    questions = quiz.load_quiz("konvolusional").questions
-    assert len(questions) >= 5
-    assert len({question.id for question in questions}) == len(questions)

@@ -2,17 +2,13 @@
 
 import numpy as np
 import pytest
+from classroom_checks import verdict
 from scipy.spatial.distance import cdist
 
 from generatif import metrics
-from generatif.classroom import mengukur, quiz
+from generatif.classroom import mengukur
 
 RIGHT = {"A": "kelas hilang", "B": "hafalan", "C": "kabur", "D": "sedikit citra"}
-
-
-def verdict(capsys, check, answer):
-    check(answer)
-    return capsys.readouterr().out.strip()
 
 
 def by_quantiles(mean_a, sd_a, mean_b, sd_b):
@@ -240,26 +236,3 @@ def test_wrong_answers_get_a_hint(capsys, check, answer, hint):
     said = verdict(capsys, check, answer)
     assert ": BELUM. " in said
     assert hint in said
-
-
-@pytest.mark.parametrize(
-    "check",
-    [
-        mengukur.frechet_of_two_gaussians,
-        mengukur.unbiased_discrepancy,
-        mengukur.most_deceived,
-        mengukur.diagnoses,
-        mengukur.sample_size_bias,
-        mengukur.copy_detector,
-    ],
-)
-def test_untouched_exercises_say_so(capsys, check):
-    assert verdict(capsys, check, ...).endswith("belum dikerjakan.")
-
-
-def test_quiz_is_complete_and_the_right_place_varies():
-    questions = quiz.load_quiz("mengukur").questions
-    assert 5 <= len(questions) <= 7
-    assert len({question.id for question in questions}) == len(questions)
-    places = [[option.correct for option in question.option].index(True) for question in questions]
-    assert set(places) == {0, 1, 2}

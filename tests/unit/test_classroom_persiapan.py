@@ -2,15 +2,11 @@
 
 import numpy as np
 import pytest
+from classroom_checks import verdict
 
-from generatif.classroom import persiapan, quiz
+from generatif.classroom import persiapan
 
 FASHION = {60: 0.595, 600: 0.662, 6000: 0.663}
-
-
-def verdict(capsys, check, answer):
-    check(answer)
-    return capsys.readouterr().out.strip()
 
 
 def to_pixels(images):
@@ -107,23 +103,3 @@ def test_typical_wrong_answers_get_a_hint(capsys, check, answer, hint):
     printed = verdict(capsys, check, answer)
     assert ": BELUM. " in printed
     assert hint in printed
-
-
-@pytest.mark.parametrize(
-    "check",
-    [
-        persiapan.sides_there_and_back,
-        persiapan.symmetric_pixels,
-        persiapan.bce_gradient,
-        persiapan.transposed_convolution,
-        persiapan.growth_with_data,
-    ],
-)
-def test_untouched_exercises_say_so(capsys, check):
-    assert verdict(capsys, check, ...).endswith("belum dikerjakan.")
-
-
-def test_position_of_the_right_answer_varies():
-    questions = quiz.load_quiz("persiapan").questions
-    places = [[option.correct for option in question.option].index(True) for question in questions]
-    assert set(places) == {0, 1, 2}

@@ -2,16 +2,12 @@
 
 import numpy as np
 import pytest
+from classroom_checks import verdict
 from scipy.spatial.distance import jensenshannon
 
-from generatif.classroom import quiz, teori_gan
+from generatif.classroom import teori_gan
 
 STEPS = {0.1: 917, 0.5: 180, 2: 73, 10: 459}
-
-
-def verdict(capsys, check, answer):
-    check(answer)
-    return capsys.readouterr().out.strip()
 
 
 def best_by_search(p, q, real_label, fake_label):
@@ -202,25 +198,3 @@ def test_wrong_answers_get_a_hint(capsys, check, answer, hint):
         said = verdict(capsys, check, answer)
     assert ": BELUM. " in said
     assert hint in said
-
-
-@pytest.mark.parametrize(
-    "check",
-    [
-        teori_gan.two_label_judge,
-        teori_gan.gradient_ratio,
-        teori_gan.jensen_shannon,
-        teori_gan.alternating_turn,
-        teori_gan.friction_steps,
-    ],
-)
-def test_untouched_exercises_say_so(capsys, check):
-    assert verdict(capsys, check, ...).endswith("belum dikerjakan.")
-
-
-def test_quiz_is_complete_and_the_right_place_varies():
-    questions = quiz.load_quiz("teori_gan").questions
-    assert 5 <= len(questions) <= 7
-    assert len({question.id for question in questions}) == len(questions)
-    places = [[option.correct for option in question.option].index(True) for question in questions]
-    assert set(places) == {0, 1, 2}

@@ -3,19 +3,15 @@
 import keras
 import numpy as np
 import pytest
+from classroom_checks import verdict
 from scipy.stats import pearsonr, spearmanr
 
 import generatif
 from generatif import zoo
-from generatif.classroom import quiz, terhubung_penuh
+from generatif.classroom import terhubung_penuh
 from generatif.models.dense_gan import build_discriminator, build_generator
 
 PARAMETERS = build_generator(64, 128).count_params()
-
-
-def verdict(capsys, check, answer):
-    check(answer)
-    return capsys.readouterr().out.strip()
 
 
 def products(network):
@@ -221,26 +217,3 @@ def test_wrong_shifts_get_a_hint(capsys, options, hint):
 def test_wrong_last_shift_gets_a_hint(capsys):
     said = verdict(capsys, terhubung_penuh.shifted_verdicts, shifted() | {4: 0.9})
     assert "Tanpa geseran sudah benar" in said
-
-
-@pytest.mark.parametrize(
-    "check",
-    [
-        terhubung_penuh.generator_parameters,
-        terhubung_penuh.step_multiplications,
-        terhubung_penuh.extra_watt_hours,
-        terhubung_penuh.steadiness,
-        terhubung_penuh.negative_twin,
-        terhubung_penuh.shifted_verdicts,
-    ],
-)
-def test_untouched_exercises_say_so(capsys, check):
-    assert verdict(capsys, check, ...).endswith("belum dikerjakan.")
-
-
-def test_quiz_is_complete_and_the_right_place_varies():
-    questions = quiz.load_quiz("terhubung_penuh").questions
-    assert 5 <= len(questions) <= 7
-    assert len({question.id for question in questions}) == len(questions)
-    places = [[option.correct for option in question.option].index(True) for question in questions]
-    assert set(places) == {0, 1, 2}
