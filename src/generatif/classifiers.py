@@ -19,6 +19,7 @@ import keras
 import numpy as np
 from keras import layers
 
+from generatif.checks import require
 from generatif.data import scale_to_unit
 
 FEATURES = 64
@@ -115,6 +116,26 @@ class FrozenClassifier:
         images = scale_to_unit(images)
         features, logits = self._network.predict(images, batch_size=batch_size, verbose=0)
         return features, keras.ops.convert_to_numpy(keras.ops.softmax(logits))
+
+    def feature_maps(self, depth):
+        """Bagian pengklasifikasi sampai sesudah sebuah aktivasi, untuk loss fitur.
+
+        Args:
+            depth: aktivasi ReLU ke berapa, mulai dari 1; yang sesudah peta fitur terakhir tidak
+                termasuk.
+
+        Returns:
+            Model Keras beku `(B, 28, 28, 1)`, piksel dalam [0, 1], ke peta fitur `(B, h, w, F)`.
+
+        Raises:
+            ValueError: bila aktivasi itu tidak ada.
+        """
+        found = [each for each in self._network.layers if isinstance(each, layers.ReLU)]
+        inside = isinstance(depth, int) and 1 <= depth <= len(found)
+        require(inside, "depth", depth, f"bilangan bulat 1 sampai {len(found)}")
+        network = keras.Model(self._network.inputs, found[depth - 1].output, name="feature_maps")
+        network.trainable = False
+        return network
 
 
 @cache

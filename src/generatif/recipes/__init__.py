@@ -7,7 +7,15 @@ inti, dan `penuh` memakai seluruh data dengan pengaturan laporan atau makalah.
 from dataclasses import fields, replace
 from difflib import get_close_matches
 
-from generatif.recipes import autoencoder, cgan, diffusion, gan, stable, variational
+from generatif.recipes import (
+    autoencoder,
+    cgan,
+    diffusion,
+    gan,
+    stable,
+    superresolution,
+    variational,
+)
 from generatif.recipes.autoencoder import ReconstructionRecipe
 from generatif.recipes.base import PROGRESS_IMAGES, REPORTED_COUNT, Recipe, latent_sample
 
@@ -32,6 +40,7 @@ RECIPES = (
     *diffusion.RECIPES,
     *autoencoder.RECIPES,
     *variational.RECIPES,
+    *superresolution.RECIPES,
 )
 
 
