@@ -80,8 +80,7 @@ class SRGAN(keras.Model):
             pernah dilatih di sini.
         pixel_weight: bobot $\lambda_p$; MSE dirata-ratakan atas piksel dan *batch*.
         feature_weight: bobot $\lambda_f$; MSE dirata-ratakan atas fitur dan *batch*.
-        adversarial_weight: bobot $\lambda_a$; makalah 1e-3, dengan piksel dalam [-1, 1] dan tanpa loss
-            piksel.
+        adversarial_weight: bobot $\lambda_a$; makalah 1e-3, dengan loss isi yang lain.
         ema_decay: batas peluruhan rata-rata bergerak, lihat `generatif.averages.move_average`.
 
     Raises:
