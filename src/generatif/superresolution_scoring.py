@@ -155,7 +155,7 @@ class SuperResolutionScorer:
             `dict`: `count`, `parameters`, `classifiers`, dan isi :meth:`scores`.
         """
         return {
-            "count": self.count,
+            "count": len(self._images),
             "parameters": network.count_params(),
             "classifiers": {
                 name: each.manifest["sha256"] for name, each in self._classifiers.items()

@@ -59,11 +59,9 @@ def resampling_matrix(kernel, size, scale):
 
 
 @pytest.mark.parametrize("scale", [2, 4])
-@pytest.mark.parametrize(
-    ("method", "kernel"), [("bicubic", keys_kernel), ("lanczos", lanczos_kernel)]
-)
-def test_interpolation_equals_the_textbook_kernel(images, method, kernel, scale):
-    low = shrink(images[:20], scale)
+@pytest.mark.parametrize("method", KERNELS)
+def test_interpolation_equals_the_textbook_kernel(method, scale):
+    low = np.random.default_rng(0).integers(0, 2, (5, 28 // scale, 28 // scale, 1))
     matrix = resampling_matrix(KERNELS[method], 28 // scale, scale)
     expected = matrix @ low[..., 0].astype("float64") @ matrix.T
     assert expected.min() < -0.01
