@@ -133,7 +133,7 @@ class FrozenClassifier:
         found = [each for each in self._network.layers if isinstance(each, layers.ReLU)]
         inside = isinstance(depth, int) and 1 <= depth <= len(found)
         require(inside, "depth", depth, f"bilangan bulat 1 sampai {len(found)}")
-        network = keras.Model(self._network.inputs, found[depth - 1].output, name="feature_maps")
+        network = keras.Model(self._network.inputs[0], found[depth - 1].output, name="feature_maps")
         network.trainable = False
         return network
 
