@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from generatif.classroom.check import exercise, require
+from generatif.classroom.check import Hint, exercise, require
 
 
 @exercise("Latihan 1")
@@ -32,7 +32,7 @@ def block_average(function):
         require(not np.allclose(made, candidate), hint)
     require(np.allclose(made, right), "Setiap piksel kecil harus rerata blok 2x2 di tempatnya.")
     require(
-        np.allclose(function(images.copy(), 4), _block_mean(images, 4)),
+        _same(function(images.copy(), 4), _block_mean(images, 4)),
         "Untuk `scale` 4 hasilnya salah; apakah angka 2 tertulis tetap di dalam kode?",
     )
 
@@ -89,11 +89,13 @@ def projection(function):
         np.allclose(made, right),
         "Cocok, tetapi ada yang lebih dekat: geser SEMUA piksel sebuah blok sama banyak.",
     )
+    hint = "Untuk skala 4 belum benar; hitung skalanya dari bentuk kedua larik."
     low = rng.normal(size=(2, 2, 2, 1))
-    require(
-        np.allclose(_block_mean(np.asarray(function(large.copy(), low)), 4), low),
-        "Untuk skala 4 reratanya belum cocok; hitung skalanya dari bentuk kedua larik.",
-    )
+    try:
+        made = np.asarray(function(large.copy(), low), "float64")
+    except ValueError as error:
+        raise Hint(hint) from error
+    require(_same(_block_mean(made, 4), low), hint)
 
 
 @exercise("Latihan 4")
@@ -147,6 +149,11 @@ def sharpening(answer):
         "Nilai a sudah tepat, keuntungannya belum. Pakai rerata PSNR per citra atas semua citra "
         "uji, tanpa pembulatan ke 8 bit.",
     )
+
+
+def _same(found, right):
+    found = np.asarray(found, "float64")
+    return found.shape == right.shape and np.allclose(found, right)
 
 
 def _block_mean(images, scale):
