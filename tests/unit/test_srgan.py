@@ -204,6 +204,13 @@ def test_training_brings_the_output_closer_than_repeating(images):
     assert np.mean((made - images) ** 2) < 0.8 * np.mean((repeated - images) ** 2)
 
 
+def test_srresnet_is_trained_with_the_squared_error(images):
+    model = build_srresnet(2, 4, 1, seed=1)
+    low = downscale(images, 2).numpy()
+    squared = np.mean((model.predict(low, verbose=0) - images) ** 2)
+    assert model.evaluate(low, images, verbose=0) == pytest.approx(squared, rel=1e-4)
+
+
 def test_both_trainings_start_from_the_same_generator():
     features = make_features()
     gan = srgan.build_srgan(features, 2, 4, 1, critic_width=4, steps=10, seed=3)

@@ -68,15 +68,16 @@ def build_discriminator(width=32, seed=None):
 class SRGAN(keras.Model):
     r"""Superresolusi adversarial, dilatih dengan `fit` dari citra besar saja.
 
-    Loss generatornya $\lambda_p \mathrm{MSE}(\hat x, x) + \lambda_f \mathrm{MSE}(\psi(\hat x),
-    \psi(x)) + \lambda_a E[-\log D(\hat x)]$ dengan $\hat x = G(u)$ dan $u$ citra kecil dari
+    Loss generatornya $\lambda_p \mathrm{MSE}(\hat x, x) + \lambda_f
+    \mathrm{MSE}(\mathrm{fit}(\hat x), \mathrm{fit}(x)) + \lambda_a E[-\log D(\hat x)]$ dengan
+    $\hat x = G(x_\downarrow)$ dan $x_\downarrow$ citra kecil dari
     :func:`~generatif.models.srresnet.downscale`. Memanggil model membesarkan dengan rata-rata
     bergerak bobot generator.
 
     Args:
         generator: model Keras `(B, h, w, C) -> (B, H, W, C)`.
         discriminator: model Keras `(B, H, W, C) -> (B, 1)`, keluaran logit.
-        features: model Keras beku $\psi$, `(B, H, W, C)` ke fitur berbentuk apa pun; tidak
+        features: model Keras beku $\mathrm{fit}$, `(B, H, W, C)` ke fitur berbentuk apa pun; tidak
             pernah dilatih di sini.
         pixel_weight: bobot $\lambda_p$; MSE dirata-ratakan atas piksel dan *batch*.
         feature_weight: bobot $\lambda_f$; MSE dirata-ratakan atas fitur dan *batch*.
