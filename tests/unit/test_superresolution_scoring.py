@@ -113,13 +113,13 @@ def test_enlarge_clips_before_rounding():
 
 
 def test_class_changes_by_hand():
-    labels = np.array([0, 0, 1, 1, 0])
-    real = np.array([[0.9, 0.1], [0.8, 0.2], [0.1, 0.9], [0.7, 0.3], [0.4, 0.6]])
-    made = np.array([[0.6, 0.4], [0.05, 0.95], [0.6, 0.4], [0.2, 0.8], [0.3, 0.7]])
-    assert class_changes(made, real, labels) == {
-        "accuracy": pytest.approx(2 / 5),
-        "lost": 2,
-        "confidently_lost": 1,
+    labels = np.array([0, 0, 1, 1, 0, 0])
+    real = [[0.9, 0.1], [0.8, 0.2], [0.1, 0.9], [0.7, 0.3], [0.4, 0.6], [0.8, 0.2]]
+    made = [[0.6, 0.4], [0.05, 0.95], [0.6, 0.4], [0.2, 0.8], [0.3, 0.7], [0.1, 0.9]]
+    assert class_changes(np.array(made), np.array(real), labels) == {
+        "accuracy": pytest.approx(2 / 6),
+        "lost": 3,
+        "confidently_lost": 2,
         "gained": 1,
     }
 
