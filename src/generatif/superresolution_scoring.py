@@ -102,8 +102,8 @@ def class_changes(made, real, labels):
         labels: label bilangan bulat `(N,)`.
 
     Returns:
-        `dict`: `accuracy` (bagian citra buatan yang tertebak benar), `lost` (banyak citra yang
-        tertebak benar pada aslinya tetapi salah pada buatannya), `confidently_lost` (di
+        `dict`: `accuracy` (bagian citra buatan yang ditebak benar), `lost` (banyak citra yang
+        ditebak benar pada aslinya tetapi salah pada buatannya), `confidently_lost` (di
         antaranya, yang peluang tebakan salahnya >= 0,9), dan `gained` (kebalikan `lost`).
     """
     right, real_right = (each.argmax(axis=1) == labels for each in (made, real))

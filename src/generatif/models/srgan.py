@@ -68,9 +68,9 @@ def build_discriminator(width=32, seed=None):
 class SRGAN(keras.Model):
     r"""Superresolusi adversarial, dilatih dengan `fit` dari citra besar saja.
 
-    Loss generatornya $\lambda_p \mathrm{MSE}(\hat x, x) + \lambda_f
-    \mathrm{MSE}(\mathrm{fit}(\hat x), \mathrm{fit}(x)) + \lambda_a E[-\log D(\hat x)]$ dengan
-    $\hat x = G(x_\downarrow)$ dan $x_\downarrow$ citra kecil dari
+    Loss generatornya $\lambda_p L_p + \lambda_f L_f + \lambda_a E[-\log D(\hat x)]$: $L_p$ dan
+    $L_f$ galat kuadrat rerata piksel dan fitur $\mathrm{fit}$ antara $\hat x = G(x_\downarrow)$
+    dan citra asli $x$; $x_\downarrow$ citra kecil dari
     :func:`~generatif.models.srresnet.downscale`. Memanggil model membesarkan dengan rata-rata
     bergerak bobot generator.
 
@@ -120,7 +120,7 @@ class SRGAN(keras.Model):
 
     @property
     def metrics(self):
-        """Rerata `d_loss`, `pixel_loss`, `feature_loss`, dan `adversarial_loss`, belum dibobot."""
+        """Rerata `d_loss` dan ketiga loss generator, belum dikalikan bobotnya."""
         return list(self.means.values())
 
     def compile(self, g_optimizer, d_optimizer, *, run_eagerly=False):

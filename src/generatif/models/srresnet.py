@@ -3,7 +3,7 @@
 Sumber: Ledig dkk. (2017), *Photo-Realistic Single Image Super-Resolution Using a Generative
 Adversarial Network*, arXiv 1609.04802, gambar 4 dan bagian 3.2. Perbedaan dari makalah:
 
-- citra kecil adalah rerata blok citra besar tanpa pembulatan (makalah: kernel bikubik); piksel
+- citra kecil adalah rerata blok citra besar tanpa pembulatan (makalah: kernel *bicubic*); piksel
   masukan dan sasaran sama-sama dalam [0, 1] (makalah: sasaran dalam [-1, 1]);
 - keluarannya selisih terhadap citra kecil yang diulang, sehingga jaringan yang lapisan akhirnya
   nol sama dengan tetangga terdekat;
@@ -51,7 +51,7 @@ class PixelShuffle(layers.Layer):
 
 
 def build_generator(scale=2, width=32, blocks=4, seed=None):
-    """Jaringan pembesar: blok residual pada ukuran kecil, lalu *sub-pixel* sebanyak log2(scale).
+    """Jaringan pembesar: blok residual pada ukuran kecil, lalu *sub-pixel* satu atau dua kali.
 
     Args:
         scale: 2 (14x14 menjadi 28x28) atau 4 (7x7 menjadi 28x28).
