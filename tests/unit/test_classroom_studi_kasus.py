@@ -100,7 +100,7 @@ def test_predictive_value_is_what_counting_gives(capsys):
     fake = rng.random(4_000_000) < 0.02
     alarm = rng.random(fake.size) < np.where(fake, 0.9, 0.05)
     assert fake[alarm].mean() == pytest.approx(bayes(0.02, 0.9, 0.05), abs=0.003)
-    passes(capsys, studi_kasus.predictive_value, bayes)
+    passes(capsys, studi_kasus.alarm_truth, bayes)
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_predictive_value_is_what_counting_gives(capsys):
     ],
 )
 def test_wrong_predictive_values(capsys, wrong, hint):
-    refused(capsys, studi_kasus.predictive_value, wrong, hint)
+    refused(capsys, studi_kasus.alarm_truth, wrong, hint)
 
 
 def even(setup, by_hand, per_try, accepted):
@@ -129,7 +129,7 @@ def even(setup, by_hand, per_try, accepted):
 def test_break_even_is_where_the_costs_meet(capsys):
     count = even(2.0, 10.0, 3.0, 0.5)
     assert 2.0 * 3600 + count * 3.0 / 0.5 == pytest.approx(count * 10.0)
-    passes(capsys, studi_kasus.break_even, even)
+    passes(capsys, studi_kasus.even_point, even)
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_break_even_is_where_the_costs_meet(capsys):
     ],
 )
 def test_wrong_break_even(capsys, wrong, hint):
-    refused(capsys, studi_kasus.break_even, wrong, hint)
+    refused(capsys, studi_kasus.even_point, wrong, hint)
 
 
 @pytest.fixture

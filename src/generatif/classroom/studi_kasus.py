@@ -96,7 +96,7 @@ def claim_verdict(function):
 
 
 @exercise("Latihan 3")
-def predictive_value(function):
+def alarm_truth(function):
     """Periksa nilai prediktif positif sebuah detektor.
 
     Args:
@@ -131,7 +131,7 @@ def predictive_value(function):
 
 
 @exercise("Latihan 4")
-def break_even(function):
+def even_point(function):
     """Periksa banyak citra pada titik impas.
 
     Args:
