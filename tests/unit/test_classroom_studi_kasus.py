@@ -85,6 +85,10 @@ def test_claim_verdict(capsys):
         (lambda s: judge(s | {"scope": s["claimed"], "claimed": s["scope"]}), "melampaui"),
         (lambda s: judge(s) == "didukung", "salah satu dari"),
         (lambda s: judge(s) if s["method"] == "GAN" else "tidak didukung", "GAN bersyarat"),
+        (
+            lambda s: judge(s) if (s["method"] or "").startswith("GAN") else "tidak didukung",
+            "SimGAN",
+        ),
     ],
 )
 def test_wrong_verdicts(capsys, wrong, hint):
@@ -108,11 +112,12 @@ def test_predictive_value_is_what_counting_gives(capsys):
     [
         (lambda p, c, a: c, "kebalikannya"),
         (lambda p, c, a: 1 - a, "tidak dituduh"),
-        (lambda p, c, a: c / (c + a), "Angka dasarnya"),
+        (lambda p, c, a: c / (c + a), "Laju dasarnya"),
         (lambda p, c, a: p * c, "semua alarm"),
         (lambda p, c, a: p * c / (p * c + a), "bobotnya 1"),
         (lambda p, c, a: 1 - bayes(p, c, a), "alarm yang keliru"),
         (lambda p, c, a: p, "kaidah Bayes"),
+        (lambda p, c, a: p * c / (p * c + 0.98 * a), "kedua suku"),
         (lambda p, c, a: bayes(p, c, a) if p else 1.0, "semua alarm keliru"),
         (lambda p, c, a: bayes(p, c, a) if a else 0.5, "Tanpa alarm palsu"),
     ],
@@ -164,7 +169,7 @@ def test_cleaning_sweep(capsys, known_shares):
         ({16: 0.5}, "benar-benar dibersihkan"),
         ({1: 98.0}, "jangan dikali 100"),
         ({4: 0.9}, "ambang 4 meleset"),
-        ({3: 0.5}, "berkunci"),
+        ({3: 0.5}, "Isi `hits`"),
     ],
 )
 def test_wrong_cleaning_sweep(capsys, known_shares, change, hint):

@@ -84,7 +84,7 @@ def claim_verdict(function):
     sheets = [
         {"first_party": first, "method": method, "scope": scope, "claimed": claimed}
         for first in (True, False)
-        for method in ("GAN", "GAN bersyarat", "VAE", None)
+        for method in ("GAN", "GAN bersyarat", "SimGAN", "VAE", None)
         for scope in SCOPES
         for claimed in SCOPES
     ]
@@ -109,7 +109,7 @@ def alarm_truth(function):
         caught: "Itu bagian palsu yang tertangkap. Yang ditanyakan kebalikannya: bila alarm "
         "berbunyi, berapa peluangnya palsu?",
         1 - alarm: "Itu bagian asli yang tidak dituduh, bukan peluang bahwa yang dituduh palsu.",
-        caught / (caught + alarm): "Angka dasarnya belum dipakai: yang asli jauh lebih banyak.",
+        caught / (caught + alarm): "Laju dasarnya belum dipakai: yang asli jauh lebih banyak.",
         share * caught: "Itu bagian kiriman yang palsu DAN tertangkap. Bagi dengan semua alarm.",
         share * caught / (share * caught + alarm): "Alarm palsu hanya datang dari yang asli: "
         "bobotnya 1 − share.",
@@ -119,6 +119,10 @@ def alarm_truth(function):
     require(
         math.isclose(made, right, rel_tol=1e-9),
         "Pakai kaidah Bayes: alarm yang benar dibagi semua alarm.",
+    )
+    require(
+        math.isclose(float(function(0.5, 0.8, 0.2)), 0.8, rel_tol=1e-9),
+        "Pada laju dasar 0,5 hasilnya keliru. Apakah `share` dipakai di kedua suku?",
     )
     require(
         math.isclose(float(function(0.0, caught, alarm)), 0.0, abs_tol=1e-12),
@@ -174,7 +178,7 @@ def cleaning_sweep(measured):
     measured = {int(key): float(value) for key, value in dict(measured).items()}
     require(
         sorted(measured) == sorted(CUTOFFS),
-        f"Isi `caught` dengan kamus berkunci {', '.join(map(str, CUTOFFS))}.",
+        f"Isi `hits` dengan kamus berkunci {', '.join(map(str, CUTOFFS))}.",
     )
     require(
         max(measured.values()) <= 1,
