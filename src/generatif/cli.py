@@ -106,10 +106,11 @@ def latih(resep, profil, folder, benih, epoch, menit, strategi, presisi, tensorb
     last = {key: values[-1] for key, values in run.history.items()}
     losses = ", ".join(f"{key} {last[key]:.4f}" for key in last if key.endswith("loss"))
     click.echo(f"Selesai: {len(run.history['epoch'])} epoch, {losses}.")
-    click.echo(f"Waktu CPU {sum(run.history['cpu_seconds']) / 60:.1f} menit.")
+    minutes, cpu_minutes = (sum(run.history[key]) / 60 for key in ("seconds", "cpu_seconds"))
+    click.echo(f"Lama {minutes:.1f} menit, waktu CPU {cpu_minutes:.1f} menit.")
     click.echo(f"Gambar kemajuan: {folder / 'gambar'}")
     click.echo(
-        f"Agar dapat dipakai sampel dan ukur: python -m generatif simpan {folder} "
+        f"Agar dapat dipakai sampel dan ukur: {sys.executable} -m generatif simpan {folder} "
         f"--nama {recipe.name}-saya"
     )
 
@@ -190,6 +191,7 @@ def simpan(folder, nama, ganti):
     with quiet_tensorflow():
         from generatif.storing import store_run
     click.echo(f"Disimpan: {store_run(folder, nama, replace=ganti)}")
+    click.echo("Indeks paket, src/generatif/store_index.json, ikut diperbarui.")
 
 
 @main.command()

@@ -46,6 +46,8 @@ class RunFolder:
     def claim(self, recipe, settings):
         """Catat resep; tolak folder yang berisi pelatihan lain.
 
+        Catatan tanpa titik simpan ditimpa: pelatihannya gagal sebelum langkah pertama.
+
         Args:
             recipe: :class:`~generatif.recipes.base.Recipe`.
             settings: `dict` pengaturan lain yang ikut menentukan hasil, misalnya strategi.
@@ -60,11 +62,12 @@ class RunFolder:
             "settings": settings,
             **provenance.describe(recipe.modules),
         }
-        if path.exists():
+        if any(self.folder.glob("titik/[!.]*")):
             self._compare(self.claimed(), wanted)
-        elif found := sorted(each.name for each in self.folder.glob("[!.]*")):
+        elif not path.exists() and (found := sorted(self.folder.glob("[!.]*"))):
+            names = ", ".join(each.name for each in found[:3])
             raise ValueError(
-                f"Folder {self.folder} sudah berisi {', '.join(found[:3])}, tetapi bukan folder "
+                f"Folder {self.folder} sudah berisi {names}, tetapi bukan folder "
                 "kerja pelatihan (resep.json tidak ada). Pilih folder baru dengan --folder."
             )
         else:
@@ -76,8 +79,9 @@ class RunFolder:
             raise ValueError(
                 f"Folder {self.folder} berisi pelatihan dengan resep lain. Yang berbeda "
                 f"(di folder -> diminta): {'; '.join(differences)}. Untuk melanjutkannya, minta "
-                "isi yang sama seperti di folder itu; untuk pelatihan baru, pilih folder lain "
-                "dengan --folder. Banyak epoch tidak dapat ditambah: ia ikut menentukan jadwal."
+                "isi yang sama seperti di folder itu; untuk pelatihan baru, pilih folder lain, "
+                f"misalnya --folder {self.folder}-2. Banyak epoch tidak dapat ditambah: ia ikut "
+                "menentukan jadwal."
             )
         for key in ("code", "versions"):
             if changed := provenance.differences(stored[key], wanted[key]):

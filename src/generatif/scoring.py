@@ -95,13 +95,13 @@ class GANScorer:
             `dict` `real_floor` dan `class_gaussians` (per pengklasifikasi), `gray_share`,
             `curve_floor`, dan `curve_baseline`.
         """
-        data, count = self._data, self.count
+        data, count, half = self._data, self.count, self._curve_count
         baseline = metrics.class_gaussian_images(data.x_train, data.y_train, count, seed=0)
         sets = {"real_floor": data.x_train[:count], "class_gaussians": baseline}
         return {
             **{key: metrics.score_images(value, self._references) for key, value in sets.items()},
             "gray_share": {key: metrics.gray_share(value) for key, value in sets.items()},
-            "curve_floor": self._curve_row(data.x_train[count : 2 * count]),
+            "curve_floor": self._curve_row(data.x_train[half : 2 * half]),
             "curve_baseline": self._curve_row(baseline),
         }
 
@@ -118,7 +118,7 @@ class GANScorer:
         for judge in metrics["classifiers"]:
             for key, title in _SETS.items():
                 row = metrics[key][judge]
-                rows.append((judge, title, *(f"{row[name]:.3f}" for name, _ in _SUMMARY)))
+                rows.append((judge, title, *(_short(row[name]) for name, _ in _SUMMARY)))
         return rows
 
     def samples(self, generator):
@@ -154,8 +154,13 @@ class GANScorer:
 
     @cached_property
     def _curve_features(self):
-        images = self._data.x_train[: self.count]
+        images = self._data.x_train[: self._curve_count]
         return {name: each(images)[0] for name, each in self._classifiers.items()}
+
+    @property
+    def _curve_count(self):
+        """Banyak citra acuan kurva: data latih harus cukup untuk acuan dan lantainya."""
+        return min(self.count, len(self._data.x_train) // 2)
 
 
 class ConditionalGANScorer(GANScorer):
@@ -376,6 +381,11 @@ def pca_scores(train, test, train_labels, test_labels, code_dim):
         **reconstruction_scores(made, test),
         "probe_accuracy": probe_accuracy(*codes, train_labels, test_labels),
     }
+
+
+def _short(value):
+    """Dua atau tiga desimal, agar titik desimal tidak terbaca sebagai pemisah ribuan."""
+    return f"{value:.3f}" if value < 1 else f"{value:.2f}"
 
 
 def _flatten(arrays):

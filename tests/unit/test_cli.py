@@ -230,7 +230,7 @@ def test_measuring_prints_a_table_by_default(trained, monkeypatch):
     lines = run("ukur", "dcgan-mnist").output.splitlines()
     scores = zoo.load("dcgan-mnist").manifest["metrics"]["samples"]["residual"]
     assert len(lines) == 1 + 2 * 3
-    assert lines[4].split()[:3] == ["residual", "buatan", f"{scores['frechet']:.3f}"]
+    assert lines[4].split()[:3] == ["residual", "buatan", f"{scores['frechet']:.2f}"]
 
 
 def test_nothing_stale_is_said_plainly(trained, monkeypatch):

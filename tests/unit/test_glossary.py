@@ -35,8 +35,8 @@ fungsi nilai, loss tidak jenuh, informasi bersama, GAN bersyarat, peta label,
 vektor satu-panas, korelasi Spearman, matriks permutasi, KID, precision, recall, density,
 coverage, penyalinan, jarak Wasserstein, Lipschitz, normalisasi spektral, penjepitan bobot,
 pusat massa, jadwal derau, tahap difusi, sisa sinyal, penaksir derau, DDPM, DDIM, U-Net,
-modus, bicubic, blok residual, konvolusi sub-pixel, loss fitur, proyeksi balik, PSNR, SRGAN,
-SSIM
+modus, alarm palsu, deepfake, laju dasar, nilai prediktif positif, tanda air, titik impas,
+bicubic, blok residual, konvolusi sub-pixel, loss fitur, proyeksi balik, PSNR, SRGAN, SSIM
 """
 EXPECTED = [term.strip() for term in f"{GUIDE_TERMS},{CHAPTER_TERMS}".split(",")]
 

@@ -1,5 +1,7 @@
 """Ukuran rekonstruksi terhadap NumPy, aljabar PCA, dan kode yang jawabannya diketahui."""
 
+import dataclasses
+
 import keras
 import numpy as np
 import pytest
@@ -130,3 +132,12 @@ def test_conditional_summary_states_the_class_of_the_samples_only():
     rows = scoring.ConditionalGANScorer(recipes.find("cgan-mnist", "kilat")).summary(found)
     assert [each[-1] for each in rows] == ["SEKELAS (besar)", "0.988", "", ""]
     assert len({len(each) for each in rows}) == 1
+
+
+def test_floor_of_the_curve_needs_no_more_images_than_there_are(monkeypatch):
+    recipe = recipes.find("mini", "kilat")
+    data = recipe.load()
+    few = dataclasses.replace(data, x_train=data.x_train[:200], y_train=data.y_train[:200])
+    monkeypatch.setattr(type(recipe), "load", lambda _: few)
+    floor = scoring.GANScorer(recipe, count=200).surroundings()["curve_floor"]
+    assert np.isfinite(list(floor.values())).all()

@@ -331,3 +331,15 @@ def test_divergence_is_named_and_the_last_good_checkpoint_kept(tmp_path, minutes
     arrays, note = checkpoints.CheckpointFolder(tmp_path / "titik").load()
     assert note["position"] >= 4
     assert all(np.isfinite(array).all() for array in arrays)
+
+
+def test_failure_before_the_first_step_leaves_the_folder_free(recipe, tmp_path, monkeypatch):
+    class NoData(type(recipe)):
+        def load(self):
+            raise FileNotFoundError("data tidak ada")
+
+    broken = NoData(**dataclasses.asdict(recipe))
+    with pytest.raises(FileNotFoundError):
+        train(broken, tmp_path)
+    other = dataclasses.replace(recipe, epochs=1)
+    assert len(train(other, tmp_path).history["epoch"]) == 1

@@ -68,7 +68,8 @@ def find(name, profile="laptop"):
     choices = {recipe.profile: recipe for recipe in RECIPES if recipe.name == name}
     if profile not in choices:
         raise ValueError(
-            f"Resep {name!r} tidak punya profil {profile!r}. Yang tersedia: {', '.join(choices)}."
+            f"Resep {name!r} tidak punya profil {profile!r}. Yang tersedia: {', '.join(choices)}; "
+            f"misalnya --profil {next(iter(choices))}."
         )
     return choices[profile]
 
