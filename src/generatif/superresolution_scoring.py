@@ -79,7 +79,7 @@ def enlarge(network, low):
     return unit_to_uint8(np.clip(network.predict(low, batch_size=500, verbose=0), 0, 1))
 
 
-def shrink(images, scale):
+def shrink_images(images, scale):
     """Citra kecil dari citra besar, untuk larik.
 
     Args:
@@ -138,7 +138,7 @@ class SuperResolutionScorer:
             `dict` dengan kunci `train_psnr` dan `train_accuracy_<nama pengklasifikasi>`.
         """
         images, labels = self._data.x_train[: self.count], self._data.y_train[: self.count]
-        made = enlarge(network, shrink(images, self.recipe.scale))
+        made = enlarge(network, shrink_images(images, self.recipe.scale))
         accuracy = {
             f"train_accuracy_{name}": float(np.mean(each(made)[1].argmax(axis=1) == labels))
             for name, each in self._classifiers.items()
@@ -194,7 +194,7 @@ class SuperResolutionScorer:
             "psnr": metrics.psnr(made, self._images),
             "ssim": metrics.ssim(made, self._images),
             "edge_strength": metrics.edge_strength(made),
-            "consistency": metrics.psnr(shrink(made, self.recipe.scale), self._low),
+            "consistency": metrics.psnr(shrink_images(made, self.recipe.scale), self._low),
             "judges": self._judge(made),
         }
 
@@ -246,7 +246,7 @@ class SuperResolutionScorer:
 
     @cached_property
     def _low(self):
-        return shrink(self._images, self.recipe.scale)
+        return shrink_images(self._images, self.recipe.scale)
 
     @property
     def _images(self):

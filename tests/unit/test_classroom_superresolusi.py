@@ -109,11 +109,11 @@ def test_sharpening_agrees_with_another_blur_and_psnr():
     from skimage.metrics import peak_signal_noise_ratio
 
     from generatif.data import load_fashion_mnist
-    from generatif.superresolution_scoring import interpolate, shrink
+    from generatif.superresolution_scoring import interpolate, shrink_images
 
     amount, gain = check._sharpening()
     pixels = load_fashion_mnist("embedded").x_test
-    smooth = interpolate(shrink(pixels, 2))
+    smooth = interpolate(shrink_images(pixels, 2))
     padded = np.pad(smooth, ((0, 0), (1, 1), (1, 1), (0, 0)), mode="edge")
     shifts = [padded[:, i : i + 28, j : j + 28] for i in range(3) for j in range(3)]
     blurred = np.mean(shifts, axis=0)

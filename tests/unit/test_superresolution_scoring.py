@@ -15,7 +15,7 @@ from generatif.superresolution_scoring import (
     class_changes,
     enlarge,
     interpolate,
-    shrink,
+    shrink_images,
 )
 
 COUNT = 150
@@ -72,7 +72,7 @@ def test_interpolation_equals_the_textbook_kernel(method, scale):
 
 @pytest.mark.parametrize("scale", [2, 4])
 def test_nearest_repeats_pixels(images, scale):
-    low = shrink(images, scale)
+    low = shrink_images(images, scale)
     np.testing.assert_array_equal(
         interpolate(low, "nearest"), low.repeat(scale, 1).repeat(scale, 2)
     )
@@ -81,7 +81,7 @@ def test_nearest_repeats_pixels(images, scale):
 @pytest.mark.parametrize("scale", [2, 4])
 def test_shrink_is_the_block_mean(images, scale):
     expected = downscale_local_mean(images / 255, (1, scale, scale, 1))
-    np.testing.assert_allclose(shrink(images, scale), expected, atol=1e-6)
+    np.testing.assert_allclose(shrink_images(images, scale), expected, atol=1e-6)
 
 
 @pytest.mark.parametrize("scale", [2, 4])
@@ -97,7 +97,9 @@ def test_back_projection_is_the_nearest_consistent_image(images, scale):
     made = back_project(large, low)
     np.testing.assert_allclose(made.reshape(3, -1).T, nearest, atol=1e-5)
     np.testing.assert_allclose(back_project(made, low), made, atol=1e-6)
-    wild = back_project(interpolate(shrink(images, scale)) * 3 - 1, shrink(images, scale))
+    wild = back_project(
+        interpolate(shrink_images(images, scale)) * 3 - 1, shrink_images(images, scale)
+    )
     assert 0 <= wild.min() <= wild.max() <= 1
 
 
@@ -192,7 +194,7 @@ def test_final_and_epoch_measure_the_network(scorer, data):
     made = enlarge(network, scorer._low)
     assert final["psnr"] == scorer.scores(made)["psnr"]
     row = scorer.epoch(network)
-    train = enlarge(network, shrink(data.x_train[:COUNT], recipe.scale))
+    train = enlarge(network, shrink_images(data.x_train[:COUNT], recipe.scale))
     expected = [
         peak_signal_noise_ratio(a / 255, b / 255, data_range=1)
         for a, b in zip(data.x_train, train, strict=False)

@@ -174,10 +174,10 @@ def _sharpening():
 
     from generatif import metrics
     from generatif.data import load_fashion_mnist, scale_to_unit
-    from generatif.superresolution_scoring import interpolate, shrink
+    from generatif.superresolution_scoring import interpolate, shrink_images
 
     pixels = load_fashion_mnist("embedded").x_test
-    smooth, target = interpolate(shrink(pixels, 2)), scale_to_unit(pixels)
+    smooth, target = interpolate(shrink_images(pixels, 2)), scale_to_unit(pixels)
     blurred = uniform_filter(smooth, (1, 3, 3, 1), mode="nearest")
     scores = {
         amount: metrics.psnr(np.clip(smooth + amount * (smooth - blurred), 0, 1), target)
