@@ -46,7 +46,7 @@ class RunFolder:
     def claim(self, recipe, settings):
         """Catat resep; tolak folder yang berisi pelatihan lain.
 
-        Catatan tanpa titik simpan ditimpa: pelatihannya gagal sebelum langkah pertama.
+        Catatan yang sendirian di foldernya ditimpa: pelatihannya gagal sebelum data terbuka.
 
         Args:
             recipe: :class:`~generatif.recipes.base.Recipe`.
@@ -62,16 +62,16 @@ class RunFolder:
             "settings": settings,
             **provenance.describe(recipe.modules),
         }
-        if any(self.folder.glob("titik/[!.]*")):
+        others = sorted(each.name for each in self.folder.glob("[!.]*") if each != path)
+        if not others:
+            write_atomic(path, (json.dumps(wanted, indent=2) + "\n").encode())
+        elif path.exists():
             self._compare(self.claimed(), wanted)
-        elif not path.exists() and (found := sorted(self.folder.glob("[!.]*"))):
-            names = ", ".join(each.name for each in found[:3])
+        else:
             raise ValueError(
-                f"Folder {self.folder} sudah berisi {names}, tetapi bukan folder "
+                f"Folder {self.folder} sudah berisi {', '.join(others[:3])}, tetapi bukan folder "
                 "kerja pelatihan (resep.json tidak ada). Pilih folder baru dengan --folder."
             )
-        else:
-            write_atomic(path, (json.dumps(wanted, indent=2) + "\n").encode())
 
     def _compare(self, stored, wanted):
         before, now = ({**each["recipe"], **each["settings"]} for each in (stored, wanted))

@@ -343,3 +343,11 @@ def test_failure_before_the_first_step_leaves_the_folder_free(recipe, tmp_path, 
         train(broken, tmp_path)
     other = dataclasses.replace(recipe, epochs=1)
     assert len(train(other, tmp_path).history["epoch"]) == 1
+
+
+def test_results_without_checkpoints_still_own_their_folder(recipe, tmp_path):
+    run = RunFolder(tmp_path)
+    run.claim(recipe, {})
+    run.write_history([{"epoch": 1}])
+    with pytest.raises(ValueError, match="epochs: 2 -> 1"):
+        run.claim(dataclasses.replace(recipe, epochs=1), {})
