@@ -87,9 +87,10 @@ def visible_neighbor(function):
     rng = np.random.default_rng(2)
     train = rng.uniform(size=(30, 6, 6, 1))
     mask = np.zeros((6, 6, 1))
-    mask[:, 3:] = 1
+    mask[:, 2:] = 1
     hidden, shown = train[4].copy(), train[9]
     image = np.where(mask == 1, hidden, shown + 0.01)
+    train[20] = image + np.where(mask == 1, 0.1, 0.05)
     emptied = np.where(mask == 1, 0, image)
     for given in (image, emptied):
         found = int(function(given.copy(), mask.copy(), train.copy()))

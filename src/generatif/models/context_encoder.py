@@ -7,10 +7,9 @@ Perbedaan dari makalah:
   konvolusi AlexNet, 227x227 ke 6x6);
 - topengnya ikut menjadi masukan, dan lubangnya diisi nol, bukan warna rata-rata;
 - diskriminator menilai seluruh citra yang sudah ditambal, bukan isi lubangnya saja;
-- tanpa normalisasi *batch*; bobot loss adversarial 0,01, bukan 0,001;
+- tanpa normalisasi *batch*; bobot loss adversarial 0,03, bukan 0,001, dan laju generator dua kali
+  laju diskriminator, bukan sepuluh kali;
 - kedua pemain diperbarui serentak, laju turun sampai nol, dan hasilnya rata-rata bergerak bobot.
-
-Laju generator sepuluh kali laju diskriminator, seperti makalah.
 """
 
 import keras
@@ -25,7 +24,7 @@ from generatif.runtime import split_seed
 
 IMAGE_SIZE = 28
 GENERATOR_RATE = 2e-3
-DISCRIMINATOR_RATE = 2e-4
+DISCRIMINATOR_RATE = 1e-3
 
 
 def hide(images, masks):
@@ -175,7 +174,7 @@ class ContextEncoder(keras.Model):
         masks,
         *,
         reconstruction_weight=1.0,
-        adversarial_weight=0.01,
+        adversarial_weight=0.03,
         ema_decay=0.999,
         seed=None,
     ):
@@ -290,7 +289,7 @@ class ContextEncoder(keras.Model):
 
 
 def build_context_encoder(
-    masks, width=32, *, critic_width=16, adversarial_weight=0.01, steps, seed=None
+    masks, width=32, *, critic_width=16, adversarial_weight=0.03, steps, seed=None
 ):
     """Rakit context encoder yang siap dilatih: Adam, laju turun sampai nol.
 

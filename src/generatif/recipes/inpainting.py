@@ -20,7 +20,7 @@ class InpaintingRecipe(Recipe):
     batch_size: int = 64
     width: int = 32
     critic_width: int = 16
-    adversarial_weight: float = 0.01
+    adversarial_weight: float = 0.03
 
     family = "context-encoder"
     modules = ("averages", "batches", "layers", "losses", "masks", "models.context_encoder")
@@ -74,7 +74,7 @@ class InpaintingRecipe(Recipe):
 QUICK = {"profile": "kilat", "source": "embedded", "epochs": 2, "width": 8, "critic_width": 4}
 RECIPES = (
     InpaintingRecipe(name="inpaint-mse", adversarial_weight=0.0, **QUICK),
-    InpaintingRecipe(name="inpaint-mse", profile="laptop", epochs=4, adversarial_weight=0.0),
+    InpaintingRecipe(name="inpaint-mse", profile="laptop", epochs=6, adversarial_weight=0.0),
     InpaintingRecipe(name="inpaint-gan", **QUICK),
-    InpaintingRecipe(name="inpaint-gan", profile="laptop", epochs=4),
+    InpaintingRecipe(name="inpaint-gan", profile="laptop", epochs=6),
 )
