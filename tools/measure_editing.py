@@ -85,6 +85,7 @@ class World:
         }
         self.judges = load_classifiers("fashion_mnist")
         self.digit_judge = load_classifiers("mnist")["residual"]
+        self.train_codes = self.codes(self.train)
 
     def codes(self, images):
         """Rerata posterior VAE bagi citra pecahan `(N, 28, 28, 1)`."""
@@ -124,17 +125,22 @@ def measure(world, seed):
 
 def measure_projection(world, rng, seed):
     """Galat membangun kembali busana, angka, dan sampel generator itu sendiri."""
-    latent = rng.standard_normal((world.count, 100)).astype("float32")
+    generator = world.generators["gan"]
+    latent = rng.standard_normal((world.count, generator.input_shape[-1])).astype("float32")
     sets = {
         "clothes": world.draw(world.clothes, rng),
         "digits": world.draw(world.digits, rng),
-        "own": (world.generators["gan"].predict(latent, verbose=0), None),
+        "own": (generator.predict(latent, verbose=0), None),
     }
     return {name: _project(world, *pair, seed, name) for name, pair in sets.items()}
 
 
 def _project(world, images, labels, seed, name):
-    found = {"encoder": world.decode(world.codes(images)), "neighbor": _neighbors(world, images)}
+    found = {
+        "empty": 0 * images,
+        "neighbor": _neighbors(world, images),
+        "encoder": world.decode(world.codes(images)),
+    }
     for key, network in world.generators.items():
         latent, errors = editing.project(network, images, starts=STARTS, seed=seed)
         found[f"{key}_one"] = network.predict(latent[0], verbose=0)
@@ -157,7 +163,7 @@ def measure_edit(world, rng, source, target):
     groups = labels == source, labels == target
     images, _ = world.draw(world.clothes, rng, [source])
     pixels = editing.mean_direction(world.train, *groups)
-    direction = editing.mean_direction(world.codes(world.train), *groups)
+    direction = editing.mean_direction(world.train_codes, *groups)
     random = rng.standard_normal(direction.shape)
     random *= np.linalg.norm(direction) / np.linalg.norm(random)
     codes = world.codes(images)
@@ -188,9 +194,9 @@ def measure_edit(world, rng, source, target):
 def measure_brightness(world, rng):
     """Arah terang: kode citra tercerah dikurangi yang tergelap, di dalam tiap kelas."""
     light = world.train.mean(axis=(1, 2, 3))
-    codes, labels = world.codes(world.train), world.clothes.y_train
+    labels = world.clothes.y_train
     middle = np.array([np.median(light[labels == each]) for each in range(10)])[labels]
-    direction = editing.mean_direction(codes, light < middle, light >= middle)
+    direction = editing.mean_direction(world.train_codes, light < middle, light >= middle)
     images, classes = world.draw(world.clothes, rng)
     before, start = world.decode(world.codes(images)), world.codes(images)
     rows = {}

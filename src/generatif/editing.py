@@ -7,6 +7,7 @@ import tensorflow as tf
 from generatif.checks import require, require_positive_int
 
 BORDER = 2
+FITS = 6
 
 
 def mean_direction(codes, without, having):
@@ -110,7 +111,10 @@ def object_mask(images, threshold=0.1):
 
 
 def plane_background(images):
-    """Tebak latar dari bingkai citra: bidang miring terbaik (kuadrat terkecil) lewat tepinya.
+    """Tebak latar dari bingkai citra: bidang miring lewat separuh bingkai yang paling cocok.
+
+    Kuadrat terkecil lewat semua piksel bingkai, lalu beberapa kali diulang hanya lewat separuh yang
+    selisihnya terkecil, agar objek yang menyentuh bingkai tidak ikut membentuk latarnya.
 
     Args:
         images: larik pecahan `(N, H, W, 1)`; bingkai setebal 2 piksel dianggap latar.
@@ -121,11 +125,11 @@ def plane_background(images):
     _, height, width, _ = images.shape
     rows, columns = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
     design = np.stack([np.ones(height * width), rows.ravel(), columns.ravel()], axis=1)
-    border = np.ones((height, width), bool)
-    border[BORDER:-BORDER, BORDER:-BORDER] = False
-    pixels = images.reshape(len(images), -1).T
-    fitted, *_ = np.linalg.lstsq(design[border.ravel()], pixels[border.ravel()], rcond=None)
-    return (design @ fitted).T.reshape(images.shape)
+    inner = np.zeros((height, width), bool)
+    inner[BORDER:-BORDER, BORDER:-BORDER] = True
+    border = np.flatnonzero(~inner)
+    planes = [_trimmed_fit(design, each, border) for each in images.reshape(len(images), -1)]
+    return np.stack(planes).reshape(images.shape)
 
 
 def soft_mask(images, background, low=0.05, high=0.15):
@@ -145,3 +149,12 @@ def soft_mask(images, background, low=0.05, high=0.15):
     """
     require(low < high, "low", low, f"bilangan di bawah high = {high}")
     return np.clip((np.abs(images - background) - low) / (high - low), 0, 1)
+
+
+def _trimmed_fit(design, pixels, border):
+    kept = border
+    for _ in range(FITS):
+        weights, *_ = np.linalg.lstsq(design[kept], pixels[kept], rcond=None)
+        apart = np.abs(design[border] @ weights - pixels[border])
+        kept = border[apart <= np.median(apart)]
+    return design @ weights
