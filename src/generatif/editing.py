@@ -18,7 +18,7 @@ def mean_direction(codes, without, having):
     Args:
         codes: larik `(N, K)`.
         without: larik `bool` `(N,)`, contoh tanpa atribut.
-        having: larik `bool` `(N,)`, contoh beratribut.
+        having: larik `bool` `(N,)`, contoh yang memiliki atribut.
 
     Returns:
         Larik `(K,)`.

@@ -194,7 +194,7 @@ def measure_edit(material, rng, source, target):
 
 
 def measure_brightness(material, rng):
-    """Arah terang: kode citra tercerah dikurangi yang tergelap, di dalam tiap kelas.
+    """Geser kode ke arah terang: citra di atas median terang kelasnya melawan yang di bawahnya.
 
     Args:
         material: :class:`Material`.

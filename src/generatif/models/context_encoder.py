@@ -87,7 +87,7 @@ class ChannelDense(layers.Layer):
 
 
 def build_generator(width=32, seed=None):
-    """Jaringan pengisi: 28x28 menjadi 7x7, lapisan antarletak, lalu kembali ke 28x28.
+    """Jaringan pengisi: 28x28 menjadi 7x7, lapisan di dalam kanal, lalu kembali ke 28x28.
 
     Args:
         width: banyak kanal pada 14x14; pada 7x7 dua kalinya.
