@@ -59,7 +59,7 @@ class ChannelDense(layers.Layer):
     """Lapisan terhubung penuh di dalam tiap kanal (makalah, bagian 3.1).
 
     Setiap keluaran melihat semua letak di kanalnya sendiri, sehingga keterangan dapat menyeberangi
-    lubang. Masukan dan keluaran `(B, h, w, C)`; bobotnya C matriks hw x hw.
+    lubang. Masukan dan keluaran `(B, h, w, C)`; bobotnya C matriks `hw` x `hw`.
 
     Args:
         seed: `int` atau `None`; benih bobot awal, Glorot seragam bagi tiap matriks.
