@@ -40,9 +40,9 @@ def nearest_fill(images, masks, train, rank=0, chunk=250):
         Larik `(N, H, W, 1)`.
     """
     shape = images.shape
-    seen = 1 - _rows(masks)
-    visible = seen * _rows(images)
-    targets = _rows(train).T
+    seen = 1 - flat_pixels(masks)
+    visible = seen * flat_pixels(images)
+    targets = flat_pixels(train).T
     squares = targets**2
     chosen = np.empty(len(images), "int64")
     for start in range(0, len(images), chunk):
@@ -67,9 +67,9 @@ def linear_fill(images, masks, train):
     Returns:
         Larik `(N, H, W, 1)`.
     """
-    pixels = _rows(train)
+    pixels = flat_pixels(train)
     mean, spread = pixels.mean(axis=0), np.cov(pixels, rowvar=False, ddof=0)
-    made = _rows(images).copy()
+    made = flat_pixels(images).copy()
     for mask, rows in _same_masks(masks):
         hole, seen = np.flatnonzero(mask == 1), np.flatnonzero(mask == 0)
         known = spread[np.ix_(seen, seen)] + RIDGE * np.eye(len(seen))
@@ -100,12 +100,13 @@ def biharmonic_fill(images, masks):
     return made
 
 
-def _rows(images):
+def flat_pixels(images):
+    """Larik `float32` `(N, HWC)` dari citra `(N, H, W, C)`."""
     return np.asarray(images, "float32").reshape(len(images), -1)
 
 
 def _same_masks(masks):
-    flat = _rows(masks)
+    flat = flat_pixels(masks)
     require(set(np.unique(flat)) <= {0, 1}, "topeng", np.unique(flat)[:4], "hanya 0 dan 1")
     bank, owner = np.unique(flat, axis=0, return_inverse=True)
     return [(mask, np.flatnonzero(owner.ravel() == index)) for index, mask in enumerate(bank)]
