@@ -48,16 +48,20 @@ SHOWN = 4
 @click.argument("sizes", nargs=-1, type=int, metavar="[BANYAK]…")
 @click.option("--hasil", type=click.Path(path_type=Path), default=RESULT, help="Berkas hasil.")
 @click.option("--data", "name", default="fashion_mnist", show_default=True, help="Himpunan data.")
+@click.option("--cara", multiple=True, help="Hanya cara ini, kunci ROWS; bakunya semua.")
 @click.option("--benih", type=int, multiple=True, help="Hanya benih ini.")
-def main(sizes, hasil, name, benih):
+def main(sizes, hasil, name, cara, benih):
     """Ukur banyak citra per kelas yang disebut, atau semuanya."""
     generatif.configure()
+    from generatif.augmentation_scoring import ROWS
+
+    setting = {**SETTING, "rows": {key: list(ROWS[key]) for key in cara}} if cara else SETTING
     data = {"mnist": generatif.load_mnist, "fashion_mnist": generatif.load_fashion_mnist}[name](
         "full"
     )
     for per_class in sizes or SIZES:
         for seed in benih or SEEDS:
-            measure(data, per_class, seed, SETTING, hasil)
+            measure(data, per_class, seed, setting, hasil)
 
 
 def measure(data, per_class, seed, setting, result=RESULT):
