@@ -104,7 +104,7 @@ def build_classifier(classes=10, width=16, *, classic=False, seed=None):
 
 
 def shuffled_rounds(count, needed, rng):
-    """Ulangi 0 sampai `count - 1` putaran demi putaran, setiap putaran dikocok.
+    """Ulangi 0 sampai `count - 1` putaran demi putaran, setiap putaran diacak.
 
     Args:
         count: banyak contoh.

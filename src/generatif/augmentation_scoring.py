@@ -137,7 +137,7 @@ def copied_share(images, seen, unseen):
 
 
 def paired_difference(values, baseline):
-    """Selisih berpasangan: rerata, galat baku, dan selang 95 persen menurut t Student.
+    """Selisih berpasangan: rerata, galat baku, dan selang 95 persen menurut sebaran t.
 
     Args:
         values: daftar nilai sebuah cara, satu per benih.

@@ -1,6 +1,6 @@
 """Membaca berkas MedMNIST milik pembaca: citra medis 28x28 yang sudah dibagi tiga.
 
-Sumber: Yang dkk. (2023), *MedMNIST v2*, Scientific Data 10, 41, doi 10.1038/s41597-022-01721-8;
+Sumber: Yang dkk. (2023), *MedMNIST v2*, *Scientific Data* 10, 41, doi 10.1038/s41597-022-01721-8;
 berkasnya di Zenodo, catatan 10519652. Paket ini tidak mengunduh apa pun. Sidik MD5 dan lisensi di
 bawah disalin dari `medmnist/info.py` versi 3.0.2, berkas resmi proyek itu, pada 23 November 2026;
 Zenodo sendiri tidak dibuka. MD5 menangkap berkas yang terpotong atau versi lain, bukan pemalsuan

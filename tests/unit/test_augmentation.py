@@ -19,12 +19,13 @@ def halves(count, seed=0):
 
 def test_few_images_are_balanced_and_never_repeated():
     labels = np.repeat([0, 1, 2], [5, 30, 9])
-    images, few = tool.draw_few(np.arange(44), labels, 4, seed=0)
-    assert np.bincount(few).tolist() == [4, 4, 4]
-    assert len(set(images)) == 12
+    images, few = tool.draw_few(np.arange(44), labels, 5, seed=0)
+    assert np.bincount(few).tolist() == [5, 5, 5]
+    assert sorted(images[:5]) == [0, 1, 2, 3, 4]
+    assert len(set(images)) == 15
     np.testing.assert_array_equal(labels[images], few)
-    np.testing.assert_array_equal(images, tool.draw_few(np.arange(44), labels, 4, seed=0)[0])
-    assert (images != tool.draw_few(np.arange(44), labels, 4, seed=1)[0]).any()
+    np.testing.assert_array_equal(images, tool.draw_few(np.arange(44), labels, 5, seed=0)[0])
+    assert set(images) != set(tool.draw_few(np.arange(44), labels, 5, seed=1)[0])
 
 
 def test_a_class_that_is_too_small_is_named():

@@ -69,7 +69,10 @@ WRONG = {
     "pecahan": ({"train_images": np.zeros((8, 28, 28))}, "float64"),
     "label mendatar": ({"train_labels": np.zeros(8, np.uint8)}, r"berbentuk \(8,\)"),
     "label kurang": ({"train_labels": np.zeros((7, 1), np.uint8)}, r"berbentuk \(8, 1\)"),
-    "kelas asing": ({"test_labels": np.full((6, 1), 2, np.uint8)}, "0 sampai 1 per citra"),
+    "kelas asing": (
+        {"test_labels": np.array([[0], [1], [0], [1], [0], [2]], np.uint8)},
+        "0 sampai 1 per citra",
+    ),
     "label negatif": ({"test_labels": np.full((6, 1), -1)}, "0 sampai 1 per citra"),
     "label pecahan": ({"test_labels": np.zeros((6, 1))}, "bertipe float64"),
     "pickle": ({"val_labels": np.array([[None]] * 4)}, "tidak dapat dibaca"),
