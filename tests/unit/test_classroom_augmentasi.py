@@ -42,9 +42,9 @@ def hidden(function=metrics.nearest_neighbors):
 
 
 RIGHT = [
-    (check.few_per_class, balanced),
-    (check.closer_share, share),
-    (check.paired_error, paired),
+    (check.balanced_draw, balanced),
+    (check.nearer_set, share),
+    (check.error_of_gaps, paired),
     (check.lesions, (13, 3.04)),
 ]
 
@@ -68,38 +68,38 @@ def shifted_mean(values, base, divide):
 
 
 WRONG = [
-    (check.few_per_class, lambda x, n, rng: rng.choice(len(x), 3 * n, replace=False), "per kelas"),
-    (check.few_per_class, partial(balanced, replace=True), "dua kali"),
+    (check.balanced_draw, lambda x, n, rng: rng.choice(len(x), 3 * n, replace=False), "per kelas"),
+    (check.balanced_draw, partial(balanced, replace=True), "dua kali"),
     (
-        check.few_per_class,
+        check.balanced_draw,
         lambda x, n, rng: np.concatenate([np.flatnonzero(x == k)[:n] for k in range(3)]),
         "selalu mengambil yang pertama",
     ),
     (
-        check.few_per_class,
+        check.balanced_draw,
         lambda x, n, rng: balanced(x, n, np.random.default_rng()),
         "Pakai `rng` yang diberikan",
     ),
-    (check.few_per_class, lambda x, n, rng: [balanced(x, n, rng)], "15 indeks"),
-    (check.few_per_class, lambda x, n, rng: np.arange(15) + 70, "di luar larik"),
-    (check.closer_share, lambda i, s, u: share(i, u, s), "Terbalik"),
-    (check.closer_share, partial(share, reduce=np.mean), "TERDEKATNYA"),
-    (check.closer_share, partial(share, ties=0), "separuh"),
-    (check.closer_share, lambda i, s, u: share(i, s, u) * len(i), "Bagi dengan banyak citra"),
-    (check.closer_share, lambda i, s, u: cdist(i, s).min(axis=1), "satu bilangan"),
-    (check.paired_error, lambda v, b: paired(b, v), "Tandanya terbalik"),
-    (check.paired_error, lambda v, b: shifted_mean(v, b, lambda g: g.std(ddof=1)), "akar banyak"),
-    (check.paired_error, lambda v, b: shifted_mean(v, b, lambda g: g.std() / 5**0.5), "ddof=1"),
-    (check.paired_error, lambda v, b: shifted_mean(v, b, lambda g: g.std(ddof=1) / 5), "AKAR"),
+    (check.balanced_draw, lambda x, n, rng: [balanced(x, n, rng)], "15 indeks"),
+    (check.balanced_draw, lambda x, n, rng: np.arange(15) + 70, "di luar larik"),
+    (check.nearer_set, lambda i, s, u: share(i, u, s), "Terbalik"),
+    (check.nearer_set, partial(share, reduce=np.mean), "TERDEKATNYA"),
+    (check.nearer_set, partial(share, ties=0), "separuh"),
+    (check.nearer_set, lambda i, s, u: share(i, s, u) * len(i), "Bagi dengan banyak citra"),
+    (check.nearer_set, lambda i, s, u: cdist(i, s).min(axis=1), "satu bilangan"),
+    (check.error_of_gaps, lambda v, b: paired(b, v), "Tandanya terbalik"),
+    (check.error_of_gaps, lambda v, b: shifted_mean(v, b, lambda g: g.std(ddof=1)), "akar banyak"),
+    (check.error_of_gaps, lambda v, b: shifted_mean(v, b, lambda g: g.std() / 5**0.5), "ddof=1"),
+    (check.error_of_gaps, lambda v, b: shifted_mean(v, b, lambda g: g.std(ddof=1) / 5), "AKAR"),
     (
-        check.paired_error,
+        check.error_of_gaps,
         lambda v, b: (
             np.mean(v) - np.mean(b),
             np.sqrt((np.var(v, ddof=1) + np.var(b, ddof=1)) / 5),
         ),
         "tanpa pasangan",
     ),
-    (check.paired_error, lambda v, b: np.mean(v) - np.mean(b), "pasangan"),
+    (check.error_of_gaps, lambda v, b: np.mean(v) - np.mean(b), "pasangan"),
     (check.lesions, (7.1, 3.04), "Kalikan dengan banyak lesi"),
     (check.lesions, (12, 3.04), "dibulatkan"),
     (check.lesions, (13, 0.0304), "POIN"),

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 import measure_augmentation as tool
-from generatif import augmentation_scoring
+from generatif import augmentation_scoring, ledger, provenance
 
 SETTING = {
     "made_per_class": 4,
@@ -84,3 +84,27 @@ def test_the_measured_setting_has_three_sizes_and_five_seeds():
     assert tool.SIZES == (10, 50, 100)
     assert len(set(tool.SEEDS)) == 5
     assert {"none", "classic", "vae", "gan"} <= augmentation_scoring.ROWS.keys()
+
+
+def test_stored_cases_are_complete_and_made_by_this_code():
+    report = ledger.measured("augmentation")
+    code = {module: provenance.code_sha256(module) for module in tool.MODULES}
+    for size in tool.SIZES:
+        for seed in tool.SEEDS:
+            row = report["runs"][f"fashion-mnist-{size}-{seed}"]
+            assert row["setting"] == tool.SETTING
+            assert row["accuracy"].keys() == augmentation_scoring.ROWS.keys()
+        for kind in ("gauss", "vae", "gan"):
+            picture = ledger.measured_picture(f"augmentation/fashion-mnist-{size}-{kind}")
+            assert picture.shape == (40, 28, 28, 1)
+    assert all(row["code"] == code for row in report["runs"].values())
+    assert not any(row["commit"].endswith("-dirty") for row in report["runs"].values())
+    again = tool.summarize(report["runs"])
+    assert again.keys() == report["summary"].keys()
+    for group, content in again.items():
+        for name, spread in content["accuracy"].items():
+            assert report["summary"][group]["accuracy"][name] == pytest.approx(spread, rel=1e-3)
+        for name, gain in content["gains"]["none"].items():
+            stored = report["summary"][group]["gains"]["none"][name]
+            assert stored["mean"] == pytest.approx(gain["mean"], abs=0.01)
+            assert stored["distinct"] == gain["distinct"]

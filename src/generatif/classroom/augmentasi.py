@@ -11,7 +11,7 @@ SHIFTS = (0, 1, 2, 4)
 
 
 @exercise("Latihan 1")
-def few_per_class(function):
+def balanced_draw(function):
     """Periksa pengambilan sedikit contoh, sama banyak dari setiap kelas.
 
     Args:
@@ -46,7 +46,7 @@ def few_per_class(function):
 
 
 @exercise("Latihan 2")
-def closer_share(function):
+def nearer_set(function):
     """Periksa bagian citra yang lebih dekat ke citra yang dilihat.
 
     Args:
@@ -77,7 +77,7 @@ def closer_share(function):
 
 
 @exercise("Latihan 3")
-def paired_error(function):
+def error_of_gaps(function):
     """Periksa rerata selisih berpasangan dan galat bakunya.
 
     Args:
