@@ -8,11 +8,8 @@ Hasilnya ditulis `tools/measure_failures.py` dan dibaca :func:`stored`.
 """
 
 from dataclasses import dataclass, replace
-from importlib.resources import files
 
-import numpy as np
-
-from generatif.ledger import measured
+from generatif.ledger import measured, measured_picture
 from generatif.models.laboratory_setting import DIGITS, RING, Setting
 
 SEEDS = (11, 12, 13)
@@ -196,9 +193,4 @@ def stored_picture(name):
     Returns:
         Larik `uint8` `(32, 28, 28, 1)`.
     """
-    from PIL import Image
-
-    with (files("generatif") / "measured" / PICTURES / f"{name}.png").open("rb") as file:
-        mosaic = np.asarray(Image.open(file))
-    rows, columns = mosaic.shape[0] // 28, mosaic.shape[1] // 28
-    return mosaic.reshape(rows, 28, columns, 28).swapaxes(1, 2).reshape(-1, 28, 28, 1)
+    return measured_picture(f"{PICTURES}/{name}")

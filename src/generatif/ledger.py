@@ -57,3 +57,27 @@ def measured(name):
             f"Berkas ukur {name!r} tidak ada. Yang tersedia: {', '.join(available) or '(kosong)'}."
         )
     return json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def measured_picture(name):
+    """Buka satu mosaik citra 28x28 di sebelah berkas ukur.
+
+    Args:
+        name: folder dan nama berkas tanpa akhiran, misalnya `"augmentation/mnist-10-gan"`.
+
+    Returns:
+        Larik `uint8` `(N, 28, 28, 1)`, baris demi baris dari kiri ke kanan.
+
+    Raises:
+        FileNotFoundError: bila tidak ada.
+    """
+    import numpy as np
+    from PIL import Image
+
+    path = files("generatif").joinpath(MEASURED, *f"{name}.png".split("/"))
+    if not path.is_file():
+        raise FileNotFoundError(f"Mosaik {name!r} tidak ada di folder ukuran paket.")
+    with path.open("rb") as file:
+        mosaic = np.asarray(Image.open(file))
+    rows, columns = mosaic.shape[0] // 28, mosaic.shape[1] // 28
+    return mosaic.reshape(rows, 28, columns, 28).swapaxes(1, 2).reshape(-1, 28, 28, 1)

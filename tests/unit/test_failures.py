@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from generatif import failure_scores, failures, provenance
+from generatif import failure_scores, failures, ledger, provenance
 from generatif.data import load_mnist
 from generatif.failure_scores import twin_distance
 from generatif.failures import FAILURES, Failure
@@ -184,7 +184,7 @@ def test_stored_pictures_are_small_and_complete(stored):
     names = [name for name in stored["runs"] if name.startswith("digits")]
     for name in names:
         assert failures.stored_picture(name).shape == (32, 28, 28, 1)
-    folder = failures.files("generatif") / "measured" / failures.PICTURES
+    folder = ledger.files("generatif") / "measured" / failures.PICTURES
     files = list(folder.iterdir())
     assert sorted(each.name for each in files) == sorted(f"{name}.png" for name in names)
     assert max(len(each.read_bytes()) for each in files) <= 30_000
@@ -193,6 +193,6 @@ def test_stored_pictures_are_small_and_complete(stored):
 def test_a_stored_picture_keeps_the_order_of_its_samples(tmp_path, monkeypatch, digits):
     import measure_failures as tool
 
-    monkeypatch.setattr(failures, "files", lambda _: tmp_path)
+    monkeypatch.setattr(ledger, "files", lambda _: tmp_path)
     tool.save_picture(tmp_path / "measured", "contoh", digits.x_test[:32])
     np.testing.assert_array_equal(failures.stored_picture("contoh"), digits.x_test[:32])

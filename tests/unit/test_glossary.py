@@ -38,7 +38,8 @@ pusat massa, jadwal derau, tahap difusi, sisa sinyal, penaksir derau, DDPM, DDIM
 modus, alarm palsu, deepfake, laju dasar, nilai prediktif positif, tanda air, titik impas,
 bicubic, blok residual, konvolusi sub-pixel, loss fitur, proyeksi balik, PSNR, SRGAN, SSIM,
 topeng, penambalan citra, context encoder, penempelan, arah atribut, proyeksi laten,
-isian biharmonik, IoU
+isian biharmonik, IoU,
+augmentasi data, selisih berpasangan, sensitivitas, spesifisitas
 """
 EXPECTED = [term.strip() for term in f"{GUIDE_TERMS},{CHAPTER_TERMS}".split(",")]
 

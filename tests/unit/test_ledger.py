@@ -23,3 +23,8 @@ def test_every_gan_run_carries_its_recipe_scores_and_full_curve():
         for scores in run["scores"]["samples"].values():
             assert scores["count"] == scores["reference_count"] == 10_000
             assert all(math.isfinite(value) for value in scores.values())
+
+
+def test_a_measured_picture_that_is_missing_is_named():
+    with pytest.raises(FileNotFoundError, match="failures/tidak-ada"):
+        ledger.measured_picture("failures/tidak-ada")
