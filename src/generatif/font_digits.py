@@ -108,8 +108,10 @@ def draw_digit(digit, font, *, height=18.0, stroke=0, angle=0.0, shear=0.0, shif
     corner = 2 * center - (left + right) / 2, 2 * center - (top + bottom) / 2
     ImageDraw.Draw(canvas).text(corner, text, 255, face, stroke_width=2 * int(stroke))
     turn = np.deg2rad(angle)
-    backward = (tall / (DETAIL * height)) * np.array([[1, shear], [0, 1]]) @ np.array(
-        [[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]]
+    backward = (
+        (tall / (DETAIL * height))
+        * np.array([[1, shear], [0, 1]])
+        @ np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
     )
     start = 2 * center - backward @ (center + DETAIL * np.asarray(shift))
     matrix = (*backward[0], start[0], *backward[1], start[1])

@@ -59,7 +59,7 @@ def train_classifier(images, labels, *, seed, steps=CLASSIFIER_STEPS):
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     network.compile(cosine_adam(CLASSIFIER_RATE, steps), loss)
     batches = make_dataset(scale_to_unit(images), labels, batch_size=CLASSIFIER_BATCH, seed=seed)
-    network.fit(batches.repeat(), steps_per_epoch=steps, epochs=1, verbose=0)
+    network.fit(batches.repeat(), steps_per_epoch=steps, shuffle=False, verbose=0)
     return network
 
 

@@ -250,9 +250,7 @@ class SimGAN(keras.Model):
         return self.average_refiner(synthetic, training=False)
 
 
-def build_simgan(
-    buffer, width=32, blocks=3, *, critic_width=32, self_weight=1.0, steps, seed=None
-):
+def build_simgan(buffer, width=32, blocks=3, *, critic_width=32, self_weight=1.0, steps, seed=None):
     """Rakit SimGAN yang siap dilatih: Adam tanpa momentum, laju turun sampai nol.
 
     Args:
