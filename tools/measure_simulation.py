@@ -30,7 +30,7 @@ SETS = ("mentah", "klasik", *PSEUDO, *(f"asli {count}" for count in REAL_COUNTS)
 REFINERS = {
     "halus": {},
     "halus bebas": {"self_weight": 0.0},
-    "halus ketat": {"self_weight": 10.0},
+    "halus ketat": {"self_weight": 3.0},
     "halus klasik": {"augmented": True},
 }
 MEASURES = ("test_accuracy", "change", "minutes")
@@ -59,7 +59,8 @@ def measure(name, recipe, folder, result=RESULT):
     from generatif import provenance
     from generatif.pictures import write_atomic
 
-    described = provenance.describe((*recipe.modules, "classifiers", "simulation_scoring"))
+    modules = recipe.modules if name in REFINERS else ("font_digits",)
+    described = provenance.describe((*modules, "classifiers", "simulation_scoring"))
     report = json.loads(result.read_text()) if result.exists() else {"runs": {}}
     key = slug(name, recipe.seed)
     origin = {"name": name, "recipe": recipe.to_dict(), "code": described["code"]}

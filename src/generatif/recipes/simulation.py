@@ -28,7 +28,7 @@ class SimGANRecipe(Recipe):
     width: int = 32
     blocks: int = 3
     critic_width: int = 32
-    self_weight: float = 1.0
+    self_weight: float = 0.3
 
     family = "simgan"
     modules = (
