@@ -45,8 +45,8 @@ def test_refine_clips_before_rounding():
 
 def test_classifier_learns_its_data_and_its_seed_decides_it(data):
     images, labels = data.x_train[:500], data.y_train[:500]
-    networks = [train_classifier(images, labels, seed=3, steps=80) for _ in range(2)]
-    assert share_right(networks[0], images, labels) > 0.9
+    networks = [train_classifier(images, labels, seed=3, steps=50) for _ in range(2)]
+    assert share_right(networks[0], images, labels) > 0.8
     np.testing.assert_array_equal(*(guess(each, images) for each in networks))
     other = train_classifier(images, labels, seed=4, steps=1)
     assert not np.array_equal(other.get_weights()[0], networks[0].get_weights()[0])
