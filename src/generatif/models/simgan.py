@@ -26,8 +26,8 @@ from generatif.models.srresnet import IMAGE_SIZE, PixelShuffle
 from generatif.runtime import split_seed
 
 SHARPNESS = 4.0
-REFINER_RATE = 2e-3
-DISCRIMINATOR_RATE = 2e-3
+REFINER_RATE = 1e-3
+DISCRIMINATOR_RATE = 5e-4
 
 
 @keras.saving.register_keras_serializable("generatif")
@@ -133,7 +133,7 @@ class SimGAN(keras.Model):
     """
 
     def __init__(
-        self, refiner, discriminator, buffer, *, self_weight=0.3, ema_decay=0.999, seed=None
+        self, refiner, discriminator, buffer, *, self_weight=2.0, ema_decay=0.999, seed=None
     ):
         super().__init__(name="simgan")
         shape = refiner.input_shape[1:]
@@ -264,7 +264,7 @@ class SimGAN(keras.Model):
         return self.average_refiner(synthetic, training=False)
 
 
-def build_simgan(buffer, width=32, blocks=3, *, critic_width=32, self_weight=0.3, steps, seed=None):
+def build_simgan(buffer, width=32, blocks=3, *, critic_width=32, self_weight=2.0, steps, seed=None):
     """Rakit SimGAN yang siap dilatih: Adam tanpa momentum, laju turun sampai nol.
 
     Args:
