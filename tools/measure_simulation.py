@@ -33,6 +33,7 @@ REFINERS = {
     "halus ketat": {"self_weight": 10.0},
     "halus klasik": {"augmented": True},
 }
+SET_FIELDS = ("data", "source", "count", "augmented", "seed")
 MEASURES = ("test_accuracy", "change", "minutes")
 
 
@@ -59,11 +60,13 @@ def measure(name, recipe, folder, result=RESULT):
     from generatif import provenance
     from generatif.pictures import write_atomic
 
-    modules = recipe.modules if name in REFINERS else ("font_digits",)
+    modules, content = recipe.modules, recipe.to_dict()
+    if name in SETS:
+        modules, content = ("font_digits",), {key: content[key] for key in SET_FIELDS}
     described = provenance.describe((*modules, "classifiers", "simulation_scoring"))
     report = json.loads(result.read_text()) if result.exists() else {"runs": {}}
     key = slug(name, recipe.seed)
-    origin = {"name": name, "recipe": recipe.to_dict(), "code": described["code"]}
+    origin = {"name": name, "recipe": content, "code": described["code"]}
     if origin.items() <= report["runs"].get(key, {}).items():
         return
     measured = refined_row(recipe, folder / key) if name in REFINERS else set_row(name, recipe)

@@ -52,6 +52,17 @@ def test_a_run_is_measured_once_and_again_when_its_recipe_changes(
     assert json.loads(result.read_text())["runs"]["halus-1"]["recipe"]["self_weight"] == 0.5
 
 
+def test_a_set_does_not_depend_on_the_refiner(recipe, trained, tmp_path, capsys):
+    result = tmp_path / "hasil.json"
+    tool.measure("mentah", recipe, tmp_path, result)
+    assert json.loads(result.read_text())["runs"]["mentah-1"]["recipe"]["count"] == 150
+    capsys.readouterr()
+    tool.measure("mentah", recipes.customize(recipe, self_weight=9.0), tmp_path, result)
+    assert capsys.readouterr().out == ""
+    tool.measure("mentah", recipes.customize(recipe, count=160), tmp_path, result)
+    assert json.loads(result.read_text())["runs"]["mentah-1"]["recipe"]["count"] == 160
+
+
 def test_each_set_holds_what_its_name_says(recipe, trained):
     data, (images, labels) = recipe.load(), recipe.simulate()
     tool.set_row("mentah", recipe)
