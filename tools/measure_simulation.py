@@ -29,8 +29,8 @@ PSEUDO = ("label semu", "label semu klasik")
 SETS = ("mentah", "klasik", *PSEUDO, *(f"asli {count}" for count in REAL_COUNTS))
 REFINERS = {
     "halus": {},
-    "halus bebas": {"self_weight": 0.3},
-    "halus ketat": {"self_weight": 10.0},
+    "halus bebas": {"self_weight": 0.0},
+    "halus ketat": {"self_weight": 3.0},
     "halus klasik": {"augmented": True},
 }
 SET_FIELDS = ("data", "source", "count", "augmented", "seed")

@@ -44,20 +44,8 @@ def log_sigmoid(x):
     return -np.log1p(np.exp(-x))
 
 
-def test_refiner_starts_close_to_the_identity(synthetic):
-    made = build_refiner(4, 2, seed=0)(synthetic).numpy()
-    gray = np.linspace(0, 1, 1001)
-    drift = np.abs(1 / (1 + np.exp(4 - 8 * gray)) - gray)
-    assert drift.max() < 0.14
-    assert drift[0] == pytest.approx(0.018, abs=5e-4)
-    assert np.abs(made - synthetic).max() <= drift.max() + 1e-6
-
-
-def test_refiner_output_stays_between_black_and_white(synthetic):
-    network = build_refiner(4, 1, seed=0)
-    network.set_weights([100 * each + 1 for each in network.get_weights()])
-    made = network(synthetic).numpy()
-    assert 0 <= made.min() <= made.max() <= 1
+def test_refiner_starts_as_the_identity(synthetic):
+    np.testing.assert_array_equal(build_refiner(4, 2, seed=0)(synthetic), synthetic)
 
 
 def test_pixel_blocks_undo_pixel_shuffle():
@@ -76,7 +64,7 @@ def test_refiner_output_follows_its_definition(synthetic):
 
     first = tf.nn.leaky_relu(conv(tf.nn.space_to_depth(synthetic, 2), 0), 0.2)
     body = first + conv(tf.nn.leaky_relu(conv(first, 1), 0.2), 2)
-    expected = tf.sigmoid(8 * synthetic - 4 + tf.nn.depth_to_space(conv(body, 3), 2))
+    expected = synthetic + tf.nn.depth_to_space(conv(body, 3), 2)
     np.testing.assert_allclose(network(synthetic), expected, atol=1e-5)
 
 

@@ -4,8 +4,8 @@ Sumber: Shrivastava dkk. (2017), *Learning from Simulated and Unsupervised Image
 Adversarial Training*, arXiv 1612.07828, Algoritma 1 dan persamaan 1 sampai 4. Perbedaan dari
 makalah:
 
-- penghalus mengeluarkan perubahan logit piksel yang mulai dari nol, jadi mula-mula ia hampir tidak
-  mengubah apa pun; makalah melatihnya dulu dengan regularisasi diri saja;
+- penghalus mengeluarkan perubahan yang ditambahkan pada masukannya dan mulai dari nol, jadi mula-
+  mula ia tidak mengubah apa pun; makalah melatihnya dulu dengan regularisasi diri saja;
 - penghalus bekerja pada blok 2x2 piksel (14x14), bukan pada ukuran penuh, agar ringan;
 - regularisasi dirinya rerata selisih mutlak per piksel; makalah menjumlahkannya per citra;
 - diskriminator dua konvolusi berlangkah 2, tanpa *max-pooling*, dan loss generator yang tidak
@@ -25,7 +25,6 @@ from generatif.losses import discriminator_loss, generator_loss
 from generatif.models.srresnet import IMAGE_SIZE, PixelShuffle
 from generatif.runtime import split_seed
 
-SHARPNESS = 4.0
 REFINER_RATE = 1e-3
 DISCRIMINATOR_RATE = 5e-4
 
@@ -42,21 +41,8 @@ class PixelBlocks(layers.Layer):
         return tf.nn.space_to_depth(inputs, 2)
 
 
-@keras.saving.register_keras_serializable("generatif")
-class Repaint(layers.Layer):
-    r"""Ubah citra lewat logit pikselnya: $\mathrm{sigm}(4(2x - 1) + c)$, selalu dalam (0, 1).
-
-    Dengan perubahan $c = 0$ hasilnya berselisih paling banyak 0,14 dari $x$, dan 0,018 di hitam
-    dan putih.
-    """
-
-    def call(self, images, change):
-        """Ubah `images` dalam [0, 1] menurut `change` yang sebentuk."""
-        return ops.sigmoid(SHARPNESS * (2 * images - 1) + change)
-
-
 def build_refiner(width=32, blocks=3, seed=None):
-    """Jaringan penghalus: blok residual pada 14x14 yang mengubah logit piksel masukannya.
+    """Jaringan penghalus: blok residual pada 14x14, keluarannya masukan ditambah perubahan.
 
     Args:
         width: banyak kanal.
@@ -64,8 +50,8 @@ def build_refiner(width=32, blocks=3, seed=None):
         seed: `int` atau `None`; benih bobot awal. Lapisan terakhir mulai dari nol.
 
     Returns:
-        Model Keras `(B, 28, 28, 1) -> (B, 28, 28, 1)`; masukan dalam [0, 1], keluaran dalam
-        (0, 1).
+        Model Keras `(B, 28, 28, 1) -> (B, 28, 28, 1)`; masukan dalam [0, 1], keluaran bilangan
+        real yang belum dipotong.
 
     Raises:
         ValueError: bila suatu ukuran bukan bilangan bulat positif.
@@ -79,7 +65,7 @@ def build_refiner(width=32, blocks=3, seed=None):
         change = layers.LeakyReLU(0.2)(layers.Conv2D(width, 3, **conv)(x))
         x = layers.Add()([x, layers.Conv2D(width, 3, **conv)(change)])
     change = layers.Conv2D(4, 3, padding="same", kernel_initializer="zeros")(x)
-    return keras.Model(synthetic, Repaint()(synthetic, PixelShuffle()(change)), name="refiner")
+    return keras.Model(synthetic, layers.Add()([synthetic, PixelShuffle()(change)]), name="refiner")
 
 
 def build_discriminator(width=32, seed=None):
@@ -133,7 +119,7 @@ class SimGAN(keras.Model):
     """
 
     def __init__(
-        self, refiner, discriminator, buffer, *, self_weight=2.0, ema_decay=0.999, seed=None
+        self, refiner, discriminator, buffer, *, self_weight=0.3, ema_decay=0.999, seed=None
     ):
         super().__init__(name="simgan")
         shape = refiner.input_shape[1:]
@@ -264,7 +250,7 @@ class SimGAN(keras.Model):
         return self.average_refiner(synthetic, training=False)
 
 
-def build_simgan(buffer, width=32, blocks=3, *, critic_width=32, self_weight=2.0, steps, seed=None):
+def build_simgan(buffer, width=32, blocks=3, *, critic_width=32, self_weight=0.3, steps, seed=None):
     """Rakit SimGAN yang siap dilatih: Adam tanpa momentum, laju turun sampai nol.
 
     Args:

@@ -28,7 +28,7 @@ class SimGANRecipe(Recipe):
     width: int = 32
     blocks: int = 3
     critic_width: int = 32
-    self_weight: float = 2.0
+    self_weight: float = 0.3
 
     family = "simgan"
     modules = (
@@ -104,5 +104,5 @@ class SimGANRecipe(Recipe):
 QUICK = {"profile": "kilat", "source": "embedded", "epochs": 2, "count": 1_000}
 RECIPES = (
     SimGANRecipe(name="simgan-mnist", width=8, blocks=1, critic_width=8, **QUICK),
-    SimGANRecipe(name="simgan-mnist", profile="laptop", epochs=4),
+    SimGANRecipe(name="simgan-mnist", profile="laptop", epochs=2),
 )
