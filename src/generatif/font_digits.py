@@ -1,12 +1,12 @@
 """Simulator angka: angka 0 sampai 9 dari huruf komputer bebas, dan augmentasi klasiknya.
 
-Hurufnya tidak disimpan di repositori ini: ke-21 berkas itu ikut di dalam paket matplotlib.
-Lisensinya dibaca dari matplotlib 3.11.2:
+Hurufnya tidak disimpan di repositori ini: ke-21 berkas itu ikut di dalam paket Matplotlib.
+Lisensinya dibaca dari Matplotlib 3.11.2:
 
-- `DejaVu*`: lisensi Bitstream Vera dan Arev, perubahannya domain publik (`LICENSE_DEJAVU` di
+- `DejaVu*`: lisensi *Bitstream Vera* dan *Arev*, perubahannya domain publik (`LICENSE_DEJAVU` di
   samping berkasnya);
-- `STIXGeneral*`: SIL Open Font License 1.1 (`LICENSE_STIX` di samping berkasnya);
-- `cm*`: BaKoMa Fonts Licence, pemakaian bebas tanpa kewajiban menyebut (berkas `LICENSE` paket).
+- `STIXGeneral*`: *SIL Open Font License* 1.1 (`LICENSE_STIX` di samping berkasnya);
+- `cm*`: *BaKoMa Fonts Licence*, pemakaian bebas tanpa kewajiban menyebut (berkas `LICENSE` paket).
 
 Labelnya ditentukan simulator, jadi tidak satu pun citra ini diberi label oleh orang.
 """
@@ -37,7 +37,7 @@ def render_digits(count, seed, fonts=FONTS):
     piksel, putaran sampai 10 derajat, kemiringan sampai 0,15.
 
     Args:
-        count: banyak citra; label ke-n adalah n mod 10.
+        count: banyak citra; label ke-n adalah `n % 10`.
         seed: benih `numpy.random.default_rng`.
         fonts: nama huruf, sebagian dari `FONTS`.
 
