@@ -39,7 +39,8 @@ modus, alarm palsu, deepfake, laju dasar, nilai prediktif positif, tanda air, ti
 bicubic, blok residual, konvolusi sub-pixel, loss fitur, proyeksi balik, PSNR, SRGAN, SSIM,
 topeng, penambalan citra, context encoder, penempelan, arah atribut, proyeksi laten,
 isian biharmonik, IoU,
-augmentasi data, selisih berpasangan, sensitivitas, spesifisitas
+augmentasi data, selisih berpasangan, sensitivitas, spesifisitas,
+adaptasi domain, label semu, penghalus, penyangga riwayat, regularisasi diri, SimGAN, simulator
 """
 EXPECTED = [term.strip() for term in f"{GUIDE_TERMS},{CHAPTER_TERMS}".split(",")]
 

@@ -13,6 +13,7 @@ from generatif.recipes import (
     diffusion,
     gan,
     inpainting,
+    simulation,
     stable,
     superresolution,
     variational,
@@ -43,6 +44,7 @@ RECIPES = (
     *variational.RECIPES,
     *superresolution.RECIPES,
     *inpainting.RECIPES,
+    *simulation.RECIPES,
 )
 
 
