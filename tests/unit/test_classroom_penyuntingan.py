@@ -88,7 +88,9 @@ def test_wrong_answers_get_a_hint(capsys, examine, answer, hint):
 
 def test_mean_of_neighbors_accepts_the_best_count_and_its_error(capsys, monkeypatch):
     monkeypatch.setattr(check, "_neighbor_errors", lambda: {1: 0.05, 10: 0.03, 20: 0.04})
-    passes(capsys, check.mean_of_neighbors, (10, 0.0301))
+    passes(capsys, check.mean_of_neighbors, (10, 0.03004))
+    passes(capsys, check.mean_of_neighbors, np.array([10, 0.03]))
+    refused(capsys, check.mean_of_neighbors, (10, 0.0301), "galatnya belum")
     refused(capsys, check.mean_of_neighbors, (20, 0.04), "lebih kecil")
     refused(capsys, check.mean_of_neighbors, (3, 0.03), "salah satu dari")
     refused(capsys, check.mean_of_neighbors, (10, 0.015), "galatnya belum")

@@ -116,22 +116,22 @@ def mean_of_neighbors(answer):
         answer: pasangan banyak tetangga terbaik dan galat kuadrat reratanya.
     """
     require(
-        isinstance(answer, (tuple, list)) and len(answer) == 2,
+        isinstance(answer, (tuple, list, np.ndarray)) and len(answer) == 2,
         "Isi `best` dengan pasangan: (banyak tetangga, galat kuadrat rerata di lubang).",
     )
     count, error = int(answer[0]), float(answer[1])
     errors = _neighbor_errors()
     best = min(errors, key=errors.get)
-    require(count in errors, f"Banyak tetangganya salah satu dari {NEIGHBORS}.")
+    require(count in errors, f"k harus salah satu dari {NEIGHBORS}.")
     require(
         count == best,
-        "Ada banyak tetangga lain yang galatnya lebih kecil. Rata-ratakan isi lubangnya, bukan "
-        "galatnya.",
+        "Nilai k lain memberi galat yang lebih kecil. Selisihnya dapat tipis; bandingkan sampai "
+        "empat angka di belakang koma. Rata-ratakan isi lubangnya, bukan galatnya.",
     )
     require(
-        abs(error - errors[best]) < 2e-4,
-        "Banyak tetangganya tepat, galatnya belum: galat kuadrat rerata atas piksel lubang saja, "
-        "piksel dalam [0, 1], tanpa pembulatan.",
+        abs(error - errors[best]) < 5e-5,
+        "k sudah tepat, galatnya belum: galat kuadrat rerata atas piksel lubang saja, piksel dalam"
+        " [0, 1], tanpa pembulatan.",
     )
 
 
