@@ -12,6 +12,7 @@ from generatif.recipes import (
     cgan,
     diffusion,
     gan,
+    music,
     stable,
     superresolution,
     variational,
@@ -41,6 +42,7 @@ RECIPES = (
     *autoencoder.RECIPES,
     *variational.RECIPES,
     *superresolution.RECIPES,
+    *music.RECIPES,
 )
 
 
