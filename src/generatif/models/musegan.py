@@ -41,8 +41,7 @@ def to_rolls(pitches):
     Returns:
         Tensor float32 `(B, T, 54, V)`; satu nilai 1 per langkah dan suara.
     """
-    steps = tf.one_hot(tf.cast(pitches, "int32") - LOWEST, PITCHES, axis=2)
-    return tf.ensure_shape(steps, (None, None, PITCHES, None))
+    return tf.one_hot(tf.cast(pitches, "int32") - LOWEST, PITCHES, axis=2)
 
 
 def to_pitches(rolls):
