@@ -65,10 +65,12 @@ def measure(name, recipe, folder, result=RESULT):
         **scorer.final(next(iter(recipe.networks(run.model).values()))),
     }
     runs = {**report["runs"], key: row}
+    made = scorer.baseline_samples(SEEDS[0])
     report = {
         "machine": {"processor": provenance.processor(), "cores": os.cpu_count()},
         "versions": {**provenance.versions(), "music21": version("music21")},
         "runs": runs,
+        "examples": {name: made[name][0].tolist() for name in ("independent", "markov")},
         "summary": summarize(
             [(key.rsplit("-", 1)[0], each) for key, each in runs.items()]
             + [pair for seed in SEEDS for pair in scorer.baselines(seed).items()]

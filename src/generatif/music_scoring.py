@@ -69,16 +69,25 @@ class MusicScorer:
             mengenal letak di dalam birama), `"train"` (koral latih yang diundi, tanpa salinan),
             dan `"test"`.
         """
-        data, rng = self._data, np.random.default_rng(seed)
-        chosen = rng.choice(len(self._train), min(self.count, len(self._train)), replace=False)
-        made = {
+        rows = {name: self.scores(each) for name, each in self.baseline_samples(seed).items()}
+        chosen = np.random.default_rng(seed).permutation(len(self._train))[: self.count]
+        rows["test"] = self.scores(self._data.x_test[: self.count])
+        return {**rows, "train": self._notes(self._train[chosen])}
+
+    def baseline_samples(self, seed=SAMPLE_SEED):
+        """Potongan dari pembuat tanpa jaringan, `dict` nama ke larik `(count, 32, 4)`.
+
+        Args:
+            seed: benih undian.
+
+        Returns:
+            Kunci `"independent"`, `"markov"`, dan `"markov_bar"`, seperti :meth:`baselines`.
+        """
+        return {
             "independent": draw_independent(self._train, self.count, seed),
             "markov": ChordChain(self._train).sample(self.count, seed),
             "markov_bar": ChordChain(self._train, STEPS_PER_BAR).sample(self.count, seed),
-            "test": data.x_test[: self.count],
         }
-        rows = {name: self.scores(each) for name, each in made.items()}
-        return {**rows, "train": self._notes(self._train[chosen])}
 
     def scores(self, made):
         """Ukur sekumpulan potongan.
