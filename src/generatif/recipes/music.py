@@ -34,7 +34,7 @@ class MusicRecipe(Recipe):
 
     family = "musegan"
     modules = ("averages", "batches", "models.musegan", "models.wgan", "models.wgan_gp")
-    gray_levels = 255.0
+    gray_levels = 1.0  # keluarannya peluang
 
     def __post_init__(self):
         super().__post_init__()
