@@ -80,32 +80,33 @@ def build_generator(latent_dim=64, width=128, seed=None):
     while x.shape[1] < STEPS:
         x = layers.Conv1D(width, 3, **conv)(layers.UpSampling1D(2)(x))
         x = layers.ReLU()(layers.BatchNormalization(momentum=0.9)(x))
-    logits = layers.Conv1D(PITCHES * VOICES, 3, **conv)(x)
+    logits = layers.Conv1D(PITCHES * VOICES, 1, **conv)(x)
     logits = layers.Reshape((STEPS, PITCHES, VOICES))(logits)
     return keras.Model(latent, layers.Softmax(axis=2)(logits), name="generator")
 
 
 def build_critic(width=128, seed=None):
-    """Jaringan penilai musik: dua kali lebih jarang, dua kali, lalu satu skor.
+    """Jaringan penilai musik: tiap langkah diringkas, dijarangkan dua kali, lalu satu skor.
 
     Args:
-        width: banyak kanal setiap langkah.
+        width: banyak kanal setiap langkah, genap; ringkasan langkahnya separuhnya.
         seed: `int` atau `None`; benih bobot awal.
 
     Returns:
         Model Keras `(B, 32, 54, 4) -> (B, 1)`; skor tanpa sigmoid.
 
     Raises:
-        ValueError: bila `width` bukan bilangan bulat positif.
+        ValueError: bila `width` bukan bilangan bulat positif yang genap.
     """
     require_positive_int(width=width)
+    require(width % 2 == 0, "width", width, "bilangan genap")
     init = keras.initializers.GlorotUniform(keras.random.SeedGenerator(seed))
     conv = {"padding": "same", "kernel_initializer": init}
     return keras.Sequential(
         [
             keras.Input((STEPS, PITCHES, VOICES)),
             layers.Reshape((STEPS, PITCHES * VOICES)),
-            layers.Conv1D(width, 3, **conv),
+            layers.Conv1D(width // 2, 1, **conv),
             layers.LeakyReLU(0.2),
             layers.Conv1D(width, 4, strides=2, **conv),
             layers.LeakyReLU(0.2),
@@ -125,8 +126,8 @@ def build_musegan(
     width=128,
     *,
     critic_steps=5,
-    generator_rate=5e-4,
-    critic_rate=5e-4,
+    generator_rate=1e-3,
+    critic_rate=1e-3,
     steps,
     seed=None,
 ):

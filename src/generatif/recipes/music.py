@@ -29,8 +29,8 @@ class MusicRecipe(Recipe):
     latent_dim: int = 64
     width: int = 128
     critic_steps: int = 5
-    generator_rate: float = 5e-4
-    critic_rate: float = 5e-4
+    generator_rate: float = 1e-3
+    critic_rate: float = 1e-3
 
     family = "musegan"
     modules = ("averages", "batches", "models.musegan", "models.wgan", "models.wgan_gp")
@@ -111,5 +111,5 @@ class MusicRecipe(Recipe):
 
 RECIPES = (
     MusicRecipe(name="musegan-koral", profile="kilat", source="part", epochs=2, passes=4, width=16),
-    MusicRecipe(name="musegan-koral", profile="laptop", epochs=12),
+    MusicRecipe(name="musegan-koral", profile="laptop", epochs=6),
 )
