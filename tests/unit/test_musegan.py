@@ -97,9 +97,9 @@ def test_learning_rates_end_at_zero_together(pitches):
 def test_repeats_what_it_saw():
     """Data yang hanya satu akord: sesudah pelatihan singkat akord itu yang dibunyikan."""
     one = np.tile(np.array([72, 64, 55, 48], "uint8"), (16, 32, 1))
-    model = musegan.build_musegan(6, 16, critic_steps=2, steps=60, seed=0)
+    model = musegan.build_musegan(6, 16, critic_steps=2, steps=200, seed=0)
     step = tf.function(model.train_step)
-    for _ in range(60):
+    for _ in range(200):
         step(musegan.to_rolls(one))
     made = musegan.to_pitches(model(np.random.default_rng(0).normal(size=(9, 6)).astype("f4")))
     assert (made == one[:9]).mean() > 0.9
@@ -108,6 +108,8 @@ def test_repeats_what_it_saw():
 def test_wrong_sizes_are_refused():
     with pytest.raises(ValueError, match="width = 0"):
         musegan.build_generator(6, 0)
+    with pytest.raises(ValueError, match="width = 7; yang diharapkan: bilangan genap"):
+        musegan.build_critic(7)
     with pytest.raises(ValueError, match="steps = 0"):
         musegan.build_musegan(steps=0)
     with pytest.raises(ValueError, match="critic_rate = 0; yang diharapkan: bilangan positif"):
