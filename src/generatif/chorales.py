@@ -1,8 +1,8 @@
 """Koral empat suara J. S. Bach dari korpus paket music21, sebagai larik nada.
 
 Tidak ada berkas koral di dalam paket ini: semuanya dibaca dari music21 yang terpasang. Korpus itu
-"distributed with the permission of the encoders", dan sebagian berkasnya tidak boleh dipakai
-secara komersial (`music21/corpus/license.txt`); lihat juga `tools/survey_chorales.py`.
+dibagikan dengan izin para pengetiknya, dan sebagian berkasnya tidak boleh dipakai secara
+komersial (`music21/corpus/license.txt`); lihat juga `tools/survey_chorales.py`.
 
 Setiap potongan empat birama 4/4 menjadi 32 langkah, satu langkah satu not seperdelapan. Sebuah
 langkah memuat nada yang berbunyi pada awalnya, jadi not yang lebih pendek dan tidak jatuh di awal

@@ -14,7 +14,7 @@ def draw_independent(windows, count, seed=None):
         seed: benih `numpy.random.default_rng`.
 
     Returns:
-        Larik `(count, T, V)` berjenis sama.
+        Larik `(count, T, V)` dari jenis yang sama.
     """
     rng = np.random.default_rng(seed)
     _, steps, voices = windows.shape
@@ -54,7 +54,7 @@ class ChordChain:
             seed: benih `numpy.random.default_rng`.
 
         Returns:
-            Larik `(count, T, V)` berjenis sama dengan data latih.
+            Larik `(count, T, V)` dari jenis yang sama.
         """
         rng = np.random.default_rng(seed)
         made = np.empty((count, *self.windows.shape[1:]), self.windows.dtype)

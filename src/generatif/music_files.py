@@ -4,6 +4,8 @@ MIDI dan WAV ditulis tanpa pustaka tambahan. MIDI: *Standard MIDI Files 1.0*, fo
 per suara. WAV: mono, 16 bit.
 """
 
+import base64
+import html
 import io
 import struct
 import wave
@@ -127,7 +129,7 @@ def wave_bytes(sound, rate=SAMPLE_RATE):
         rate: banyak cuplikan per detik.
 
     Returns:
-        Isi berkas `.wav`, `bytes`: 44 byte kepala dan dua byte per cuplikan.
+        Isi berkas `.wav`, `bytes`: 44 bita kepala dan dua bita per cuplikan.
 
     Raises:
         ValueError: bila `sound` kosong atau melewati [-1, 1].
@@ -142,6 +144,25 @@ def wave_bytes(sound, rate=SAMPLE_RATE):
         file.setframerate(rate)
         file.writeframes(np.rint(32767 * sound).astype("<i2").tobytes())
     return buffer.getvalue()
+
+
+def player(content, label):
+    """Tombol pemutar bunyi untuk halaman dan notebook; bunyinya ikut di dalam halaman.
+
+    Args:
+        content: isi berkas WAV, `bytes`.
+        label: nama bunyi bagi pembaca layar.
+
+    Returns:
+        `IPython.display.HTML`.
+    """
+    from IPython.display import HTML
+
+    address = f"data:audio/wav;base64,{base64.b64encode(content).decode()}"
+    return HTML(
+        f'<audio controls aria-label="{html.escape(label)}" src="{address}">'
+        "Peramban ini tidak dapat memutar bunyi.</audio>"
+    )
 
 
 def draw_rolls(windows):

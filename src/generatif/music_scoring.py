@@ -96,7 +96,7 @@ class MusicScorer:
             made: nada `(N, 32, 4)`.
 
         Returns:
-            `dict` isi :data:`~generatif.music_statistics.MEASURES`, `distance` (jarak sebaran ke
+            `dict` isi `generatif.music_statistics.MEASURES`, `distance` (jarak sebaran ke
             koral uji), `copy_mean`, dan `copy_max` (langkah berurutan yang ada di koral latih).
         """
         copies = longest_copies(made, self._train)

@@ -77,7 +77,7 @@ def distance(first, second):
 
 
 def distances(windows, reference):
-    """Jarak setiap sebaran di :data:`DISTRIBUTIONS` antara dua kumpulan.
+    """Jarak setiap sebaran di `DISTRIBUTIONS` antara dua kumpulan.
 
     Args:
         windows: larik `(N, T, V)`.
@@ -106,7 +106,7 @@ def crossing_share(windows):
 
 
 def parallels(windows):
-    """Kuint, oktaf, dan unison sejajar per 100 perpindahan langkah, atas semua pasangan suara.
+    """Kuint dan oktaf sejajar per 100 perpindahan langkah, atas semua pasangan suara.
 
     Sepasang suara sejajar bila keduanya bergerak ke arah yang sama dan selangnya, dilipat ke satu
     oktaf, tetap 0 atau tetap 7 setengah nada.

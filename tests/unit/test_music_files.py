@@ -1,6 +1,8 @@
 """MIDI dibaca kembali oleh music21; WAV oleh modul wave; nada diperiksa dengan Fourier."""
 
+import base64
 import io
+import re
 import wave
 from itertools import groupby
 
@@ -83,6 +85,15 @@ def test_wave_file_holds_the_sound(window):
 def test_a_whole_window_fits_in_the_page(window):
     """Alamat data memakai base64: empat byte tiap tiga byte berkas."""
     assert 4 / 3 * len(files.wave_bytes(files.synthesize(window))) < 200_000
+
+
+def test_player_holds_the_file_and_its_name():
+    text = files.player(b"RIFF", 'Potongan "A"').data
+    assert text.startswith(
+        '<audio controls aria-label="Potongan &quot;A&quot;" src="data:audio/wav'
+    )
+    (address,) = re.findall(r'base64,([^"]+)"', text)
+    assert base64.b64decode(address) == b"RIFF"
 
 
 def test_rolls_show_every_voice():

@@ -86,7 +86,7 @@ def build_generator(latent_dim=64, width=128, seed=None):
 
 
 def build_critic(width=128, seed=None):
-    """Jaringan penilai musik: tiap langkah diringkas, dijarangkan dua kali, lalu satu skor.
+    """Jaringan penilai musik: ringkas tiap langkah, dua konvolusi berlangkah 2, lalu satu skor.
 
     Args:
         width: banyak kanal setiap langkah, genap; ringkasan langkahnya separuhnya.
