@@ -89,9 +89,7 @@ def test_a_whole_window_fits_in_the_page(window):
 
 def test_player_holds_the_file_and_its_name():
     text = files.player(b"RIFF", 'Potongan "A"').data
-    assert text.startswith(
-        '<audio controls aria-label="Potongan &quot;A&quot;" src="data:audio/wav'
-    )
+    assert 'controls aria-label="Potongan &quot;A&quot;"' in text
     (address,) = re.findall(r'base64,([^"]+)"', text)
     assert base64.b64decode(address) == b"RIFF"
 
