@@ -111,5 +111,5 @@ class MusicRecipe(Recipe):
 
 RECIPES = (
     MusicRecipe(name="musegan-koral", profile="kilat", source="part", epochs=2, passes=4, width=16),
-    MusicRecipe(name="musegan-koral", profile="laptop", epochs=6),
+    MusicRecipe(name="musegan-koral", profile="laptop", epochs=4),
 )
