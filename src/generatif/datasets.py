@@ -42,6 +42,10 @@ CONTENT_SHA256 = {
         "embedded": "6e7888e8e22facc460963a32659aa642325c90a5378ec28abcef95148110f650",
         "full": "6870aebbe8b05788dfcea678b7c94b0867adfe5d3698bd15077820eba9f8e003",
     },
+    "chorales": {
+        "part": "0e21806bb147652f62a35ea0e6b7eb68cdf5e90ee6f3b373d4318a383725957c",
+        "full": "d414cf5e1e06a1f471487cd6c402afcc9c25857273ff88f8cb56297bcd318d00",
+    },
 }
 
 _IDX_FILES = {

@@ -14,6 +14,7 @@ from generatif.recipes import (
     gan,
     inpainting,
     simulation,
+    music,
     stable,
     superresolution,
     variational,
@@ -45,6 +46,7 @@ RECIPES = (
     *superresolution.RECIPES,
     *inpainting.RECIPES,
     *simulation.RECIPES,
+    *music.RECIPES,
 )
 
 
