@@ -14,6 +14,7 @@ from generatif.recipes import (
     gan,
     stable,
     superresolution,
+    translation,
     variational,
 )
 from generatif.recipes.autoencoder import ReconstructionRecipe
@@ -41,6 +42,7 @@ RECIPES = (
     *autoencoder.RECIPES,
     *variational.RECIPES,
     *superresolution.RECIPES,
+    *translation.RECIPES,
 )
 
 
