@@ -35,7 +35,7 @@ def split_directions(network):
 
 
 def run(network, pixels):
-    """Terjemahkan tanpa pembulatan.
+    """Terjemahkan, dipotong ke [0, 1] tetapi tidak dibulatkan.
 
     Args:
         network: model Keras `(B, 28, 28, 1) -> (B, 28, 28, 1)`.
@@ -44,7 +44,7 @@ def run(network, pixels):
     Returns:
         Larik `float32` `(N, 28, 28, 1)` dalam [0, 1].
     """
-    return network.predict(pixels, batch_size=500, verbose=0)
+    return np.clip(network.predict(pixels, batch_size=500, verbose=0), 0, 1)
 
 
 def translate(network, pixels):

@@ -78,7 +78,7 @@ class CycleGAN(keras.Model):
     rata-rata bergerak bobot.
 
     Args:
-        forward: model Keras $G$, `(B, H, W, C) -> (B, H, W, C)`, keluaran dalam [0, 1].
+        forward: model Keras $G$, `(B, H, W, C) -> (B, H, W, C)`.
         backward: model Keras $F$, berbentuk sama.
         y_critic: model Keras `(B, H, W, C) -> (B, h, w, 1)` yang menilai citra Y.
         x_critic: seperti `y_critic`, untuk citra X.

@@ -7,8 +7,9 @@ Adversarial Networks*, arXiv 1611.07004, bagian 3. Perbedaan dari makalah:
   residual pada 7x7; bidang pandang diskriminatornya 18x18, bukan 70x70;
 - tanpa normalisasi *batch* dan tanpa dropout; makalah memakai dropout sebagai derau dan mencatat
   bahwa keluarannya tetap hampir tunggal. Di sini satu masukan selalu mendapat satu keluaran;
-- piksel dalam [0, 1] dengan sigmoid, bukan [-1, 1] dengan tanh, sehingga L1-nya separuh dan bobot
-  100 di sini sama dengan 50 dalam satuan makalah;
+- piksel dalam [0, 1] dengan pemotongan bocor, bukan [-1, 1] dengan tanh, sehingga L1-nya separuh
+  dan bobot 100 di sini sama dengan 50 dalam satuan makalah. Tanpa normalisasi, keluaran yang jenuh
+  (sigmoid) berhenti di citra hitam: latarnya hitam, dan median piksel di sana nol;
 - kedua pemain diperbarui serentak dengan laju yang turun sampai nol dan berlainan (makalah: laju
   tetap 2e-4 bergantian, loss diskriminator dibagi dua), *batch* 32, bukan 1 sampai 10;
 - hasilnya rata-rata bergerak bobot generator.
@@ -27,6 +28,21 @@ from generatif.runtime import split_seed
 IMAGE_SHAPE = (28, 28, 1)
 GENERATOR_RATE = 1e-3
 DISCRIMINATOR_RATE = 5e-4
+LEAK = 0.01
+
+
+@keras.saving.register_keras_serializable("generatif")
+def leaky_clip(values):
+    """Potong ke [0, 1], tetapi sisakan seperseratus kelebihannya agar gradiennya tidak lenyap.
+
+    Args:
+        values: tensor berbentuk apa pun.
+
+    Returns:
+        Tensor berbentuk sama: `values` di dalam [0, 1], di luarnya bergradien 0,01.
+    """
+    inside = ops.clip(values, 0, 1)
+    return inside + LEAK * (values - inside)
 
 
 def build_unet(width=32, blocks=2, seed=None):
@@ -38,7 +54,8 @@ def build_unet(width=32, blocks=2, seed=None):
         seed: `int` atau `None`; benih bobot awal.
 
     Returns:
-        Model Keras `(B, 28, 28, 1) -> (B, 28, 28, 1)`; masukan dan keluaran dalam [0, 1].
+        Model Keras `(B, 28, 28, 1) -> (B, 28, 28, 1)`; masukan dalam [0, 1], keluaran
+        dalam [0, 1] kecuali kelebihan :func:`leaky_clip`.
 
     Raises:
         ValueError: bila sebuah ukuran bukan bilangan bulat positif.
@@ -57,7 +74,7 @@ def build_unet(width=32, blocks=2, seed=None):
     x = layers.LeakyReLU(0.2)(layers.Conv2DTranspose(width, 4, **half)(x))
     x = layers.Concatenate()([fine, x])
     x = layers.LeakyReLU(0.2)(layers.Conv2D(width, 3, **same)(x))
-    made = BlockConv2DTranspose(1, 4, activation="sigmoid", **half)(x)
+    made = BlockConv2DTranspose(1, 4, activation=leaky_clip, **half)(x)
     return keras.Model(source, made, name="generator")
 
 
@@ -100,7 +117,7 @@ class Pix2Pix(keras.Model):
     menerjemahkan dengan rata-rata bergerak bobot generator.
 
     Args:
-        generator: model Keras `(B, H, W, C) -> (B, H, W, K)`, keluaran dalam [0, 1].
+        generator: model Keras `(B, H, W, C) -> (B, H, W, K)`.
         discriminator: model Keras `(B, H, W, C + K) -> (B, h, w, 1)`, keluaran logit per petak.
         l1_weight: bobot $\lambda_1$; makalah 100.
         adversarial_weight: bobot $\lambda_a$; 0 berarti L1 saja.
