@@ -76,16 +76,20 @@ def l1(a, b):
 def origin_rate(made, sources):
     """Hitung seberapa sering asal sebuah terjemahan dapat dikenali kembali.
 
+    Rerata setiap kumpulan dikurangkan dulu, sehingga perbedaan yang sama bagi semua citra (semua
+    bot lebih tinggi daripada semua sepatu kets) tidak dihitung; lalu setiap terjemahan mencari
+    asal yang korelasinya terbesar.
+
     Args:
         made: larik `uint8` `(N, H, W, C)`, terjemahan `sources`.
         sources: larik `uint8` berbentuk sama.
 
     Returns:
-        Bagian terjemahan yang, di antara semua `sources`, paling dekat (jarak Euklides) dengan
-        asalnya sendiri; 1 / N bila terjemahannya tidak bergantung pada masukannya.
+        Bagian terjemahan yang, di antara semua `sources`, paling berkorelasi dengan asalnya
+        sendiri; sekitar 1 / N bila terjemahannya tidak bergantung pada masukannya.
     """
-    nearest, _ = metrics.nearest_neighbors(made, sources)
-    return float(np.mean(nearest == np.arange(len(sources))))
+    likeness = _centered(made) @ _centered(sources).T
+    return float(np.mean(likeness.argmax(axis=1) == np.arange(len(sources))))
 
 
 def fill_outlines(outlines, gray):
@@ -246,8 +250,8 @@ class TranslationScorer:
         }
         if not self._test.paired:
             strangers = {
-                "forward": self._train.y[: len(self._test.x)],
-                "backward": self._train.x[: len(self._test.y)],
+                "forward": self._train.y[: len(self._side("forward")[0])],
+                "backward": self._train.x[: len(self._side("backward")[0])],
             }
             rows["stranger"] = {key: self.scores(key, each) for key, each in strangers.items()}
             return rows
@@ -325,6 +329,12 @@ def _enclosed(outlines):
 
 def _flipped_accumulate(drawn, axis):
     return np.flip(np.logical_or.accumulate(np.flip(drawn, axis), axis), axis)
+
+
+def _centered(images):
+    rows = scale_to_unit(images).reshape(len(images), -1)
+    rows = rows - rows.mean(axis=0)
+    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
 
 
 def _gap(a, b):

@@ -147,7 +147,8 @@ def test_all_networks_are_told_that_they_train(domains):
         keras.Sequential([keras.Input((28, 28, 1)), probe, keras.layers.Conv2D(1, size)])
         for probe, size in zip(probes, (1, 1, 4, 4), strict=True)
     ]
-    model = CycleGAN(*networks)
+    with keras.saving.custom_object_scope({"ModeProbe": ModeProbe}):
+        model = CycleGAN(*networks)
     model.compile(keras.optimizers.SGD(1e-3), keras.optimizers.SGD(1e-3))
     for probe in probes:
         probe.modes.clear()

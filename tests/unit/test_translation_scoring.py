@@ -55,12 +55,29 @@ def test_l1_by_hand():
     assert scoring.l1(a, b) == pytest.approx(0.4 / 3)
 
 
-def test_origin_rate_of_a_copy_and_of_a_shuffle(data):
+def test_origin_rate_of_a_copy_a_common_change_and_a_swap(data):
     images = data.x_test[:50]
     assert scoring.origin_rate(images, images) == 1
-    half = images.copy()
-    half[:25] = images[25:]
-    assert scoring.origin_rate(half, images) == 0.5
+    patched = images // 2
+    patched[:, 4:10, 4:10] = 200
+    assert scoring.origin_rate(patched, images) > 0.9
+    swapped = images.copy()
+    swapped[:20] = images[:20][::-1]
+    assert scoring.origin_rate(swapped, images) == pytest.approx(0.6)
+    assert scoring.origin_rate(np.broadcast_to(images[:1], images.shape), images) <= 0.02
+
+
+def test_origin_rate_equals_numpy_correlation(data):
+    """Korelasi setiap pasangan, citra demi citra."""
+    made, sources = data.x_test[:30] // 2 + data.x_test[30:60] // 3, data.x_test[:30]
+    rows = [each.reshape(30, -1).astype("float64") for each in (made, sources)]
+    rows = [each - each.mean(axis=0) for each in rows]
+    wins = 0
+    for index, one in enumerate(rows[0]):
+        likeness = [one @ other / np.sqrt(other @ other) for other in rows[1]]
+        wins += int(np.argmax(likeness) == index)
+    assert 0 < wins < 30
+    assert scoring.origin_rate(made, sources) == pytest.approx(wins / 30)
 
 
 def test_fill_stays_inside_the_line(data):

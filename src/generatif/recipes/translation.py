@@ -216,7 +216,7 @@ RECIPES = (
     Pix2PixRecipe(name="pix2pix-fashion", epochs=1, **QUICK),
     Pix2PixRecipe(name="pix2pix-fashion", profile="laptop", epochs=2),
     CycleGANRecipe(name="cyclegan-shoes", epochs=8, **QUICK),
-    CycleGANRecipe(name="cyclegan-shoes", profile="laptop", epochs=8),
+    CycleGANRecipe(name="cyclegan-shoes", profile="laptop", epochs=12),
     CycleGANRecipe(name="cyclegan-outlines", task="outlines", epochs=1, **QUICK),
     CycleGANRecipe(name="cyclegan-outlines", task="outlines", profile="laptop", epochs=1),
 )
