@@ -105,6 +105,11 @@ WRONG = [
         "belum dipulangkan",
     ),
     (check.hidden_test, swapped, "Tanpa usikan"),
+    (
+        check.hidden_test,
+        lambda t, b, x, d: (hidden(t, b, x, d)[0], np.abs(b(d(d(t(x)) + 0.25)) - x).mean()),
+        "Dengan usikan",
+    ),
 ]
 
 

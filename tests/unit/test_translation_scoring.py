@@ -69,7 +69,7 @@ def test_origin_rate_of_a_copy_a_common_change_and_a_swap(data):
 
 def test_origin_rate_equals_numpy_correlation(data):
     """Korelasi setiap pasangan, citra demi citra."""
-    made, sources = data.x_test[:30] // 2 + data.x_test[30:60] // 3, data.x_test[:30]
+    made, sources = data.x_test[:30] // 4 + data.x_test[30:60] // 2, data.x_test[:30]
     rows = [each.reshape(30, -1).astype("float64") for each in (made, sources)]
     rows = [each - each.mean(axis=0) for each in rows]
     wins = 0
