@@ -277,11 +277,11 @@ class TranslationScorer:
             Baris-baris tabel; yang pertama kepalanya.
         """
         rows = [("UKURAN", "NILAI")]
-        for direction in DIRECTIONS:
+        for direction, label in zip(DIRECTIONS, ("ke sasaran", "ke sumber"), strict=True):
             for name, row in metrics.get(direction, {}).get("judges", {}).items():
                 rows += [
-                    (f"{direction}, ketelitian, {name}", f"{row['accuracy']:.3f}"),
-                    (f"{direction}, jarak Fréchet, {name}", f"{row['frechet']:.2f}"),
+                    (f"ketelitian {label}, {name}", f"{row['accuracy']:.3f}"),
+                    (f"jarak Fréchet {label}, {name}", f"{row['frechet']:.2f}"),
                 ]
         return rows
 
