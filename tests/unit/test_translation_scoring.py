@@ -91,6 +91,10 @@ def test_fill_stays_inside_the_line(data):
     corner[:, 2, 2:7] = corner[:, 2:7, 2] = 255
     filled = scoring.fill_outlines(corner, 90)[0, ..., 0]
     np.testing.assert_array_equal(filled, np.where(corner[0, ..., 0], 90, 0))
+    pillars = np.zeros_like(corner)
+    pillars[:, 2:7, 2] = pillars[:, 2:7, 6] = 255
+    for lines in (pillars, np.swapaxes(pillars, 1, 2)):
+        np.testing.assert_array_equal(scoring.fill_outlines(lines, 255), lines)
     outlines = draw_outlines(data.x_test[:20])
     assert (scoring.fill_outlines(outlines, 90)[outlines > 0] == 90).all()
 
