@@ -12,12 +12,12 @@ def draw_outlines(images, threshold=THRESHOLD):
     `threshold` kuadrat dan tidak kalah dari kedua tetangganya searah gradien: kiri dan kanan bila
     $|g_x| \ge |g_y|$, atas dan bawah bila tidak. Bila seri, piksel kiri atau atas yang dipakai.
     Gradiennya Sobel (bobot 1, 2, 1) dengan latar hitam di luar citra; semuanya bilangan bulat,
-    sehingga hasilnya sama di mesin mana pun. Penipisan ini langkah kedua penyari tepi Canny
+    sehingga hasilnya sama di mesin mana pun. Cara menipiskannya langkah kedua pendeteksi tepi Canny
     (1986) dengan dua arah saja.
 
     Args:
         images: larik `uint8` `(N, H, W, 1)`.
-        threshold: ambang panjang gradien; tepi dari hitam ke putih bergradien 1020.
+        threshold: ambang panjang gradien; gradien tepi lurus dari hitam ke putih 1020.
 
     Returns:
         Larik `uint8` berbentuk sama; 255 untuk garis, 0 untuk yang lain.

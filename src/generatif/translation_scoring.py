@@ -76,7 +76,7 @@ def l1(a, b):
 def origin_rate(made, sources):
     """Hitung seberapa sering asal sebuah terjemahan dapat dikenali kembali.
 
-    Rerata setiap kumpulan dikurangkan dulu, sehingga perbedaan yang sama bagi semua citra (semua
+    Setiap kumpulan dikurangi reratanya dulu, sehingga perbedaan yang sama bagi semua citra (semua
     bot lebih tinggi daripada semua sepatu kets) tidak dihitung; lalu setiap terjemahan mencari
     asal yang korelasinya terbesar.
 

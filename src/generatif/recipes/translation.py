@@ -201,7 +201,7 @@ class CycleGANRecipe(TranslationRecipe):
         )
 
     def arrays(self, data):
-        """Citra latih kedua domain; yang berpasangan diputus pasangannya."""
+        """Citra latih kedua domain; yang berpasangan digeser pasangannya."""
         domains = self.domains(data.x_train, data.y_train)
         shift = len(domains.y) // 2 if domains.paired else 0
         return [domains.x, np.roll(domains.y, shift, axis=0)]
