@@ -6,6 +6,35 @@ from generatif.classroom.check import exercise, require
 
 
 @exercise("Latihan 1")
+def gain_over_copy(function):
+    """Periksa keunggulan L1 atas penyalinan masukan.
+
+    Args:
+        function: callable `(made, source, target) -> bilangan`, larik `uint8`.
+    """
+    rng = np.random.default_rng(0)
+    made, source, target = (rng.integers(0, 256, (3, 4, 4, 1)).astype("uint8") for _ in range(3))
+    found = float(function(made.copy(), source.copy(), target.copy()))
+    copied, own = (_l1(each, target) for each in (source, made))
+    wrapped = [np.mean(each - target) / 255 for each in (source, made)]
+    for candidate, hint in (
+        (own, "Itu L1 hasilnya. Yang diminta: L1 penyalinan dikurangi L1 hasil."),
+        (own - copied, "Tandanya terbalik: unggul berarti L1 hasil LEBIH KECIL, dan nilainya > 0."),
+        (255 * (copied - own), "Satuannya masih tingkat keabuan; bagi dengan 255."),
+        (
+            wrapped[0] - wrapped[1],
+            "Selisih `uint8` berputar: 3 - 5 menjadi 254. Ubah tipenya dulu.",
+        ),
+        (copied - _l1(made, source), "Hasil dibandingkan dengan KEBENARAN, bukan dengan masukan."),
+    ):
+        require(not np.isclose(found, candidate), hint)
+    require(
+        np.isclose(found, copied - own),
+        "L1 adalah rerata selisih MUTLAK piksel dalam satuan [0, 1].",
+    )
+
+
+@exercise("Latihan 2")
 def receptive_field(function):
     """Periksa bidang pandang tumpukan konvolusi.
 
@@ -38,7 +67,7 @@ def receptive_field(function):
         )
 
 
-@exercise("Latihan 2")
+@exercise("Latihan 3")
 def best_answers(function):
     """Periksa jawaban tunggal dengan L1 dan galat kuadrat terkecil.
 
@@ -65,35 +94,6 @@ def best_answers(function):
     require(not np.allclose(first, mean), "Rerata meminimalkan galat KUADRAT, bukan L1.")
     require(np.allclose(first, median), "L1 terkecil di nilai tengah, dihitung tiap piksel.")
     require(np.allclose(second, mean), "Galat kuadrat terkecil di rerata, dihitung tiap piksel.")
-
-
-@exercise("Latihan 3")
-def gain_over_copy(function):
-    """Periksa keunggulan L1 atas penyalinan masukan.
-
-    Args:
-        function: callable `(made, source, target) -> bilangan`, larik `uint8`.
-    """
-    rng = np.random.default_rng(0)
-    made, source, target = (rng.integers(0, 256, (3, 4, 4, 1)).astype("uint8") for _ in range(3))
-    found = float(function(made.copy(), source.copy(), target.copy()))
-    copied, own = (_l1(each, target) for each in (source, made))
-    wrapped = [np.mean(each - target) / 255 for each in (source, made)]
-    for candidate, hint in (
-        (own, "Itu L1 hasilnya. Yang diminta: L1 penyalinan dikurangi L1 hasil."),
-        (own - copied, "Tandanya terbalik: unggul berarti L1 hasil LEBIH KECIL, dan nilainya > 0."),
-        (255 * (copied - own), "Satuannya masih tingkat keabuan; bagi dengan 255."),
-        (
-            wrapped[0] - wrapped[1],
-            "Selisih `uint8` berputar: 3 - 5 menjadi 254. Ubah tipenya dulu.",
-        ),
-        (copied - _l1(made, source), "Hasil dibandingkan dengan KEBENARAN, bukan dengan masukan."),
-    ):
-        require(not np.isclose(found, candidate), hint)
-    require(
-        np.isclose(found, copied - own),
-        "L1 adalah rerata selisih MUTLAK piksel dalam satuan [0, 1].",
-    )
 
 
 @exercise("Latihan 4")
