@@ -180,7 +180,7 @@ class CycleGAN(keras.Model):
         )
 
     def round_trip(self, source, target, there, back, critic):
-        """Satu arah: terjemahkan `source`, adu dengan `target`, lalu pulangkan.
+        """Satu arah: terjemahkan `source`, adu dengan `target`, lalu kembalikan.
 
         Args:
             source: tensor `(B, H, W, C)` domain asal.

@@ -39,7 +39,7 @@ def leaky_clip(values):
         values: tensor berbentuk apa pun.
 
     Returns:
-        Tensor berbentuk sama: `values` di dalam [0, 1], di luarnya bergradien 0,01.
+        Tensor berbentuk sama: `values` di dalam [0, 1], di luarnya gradiennya 0,01.
     """
     inside = ops.clip(values, 0, 1)
     return inside + LEAK * (values - inside)
