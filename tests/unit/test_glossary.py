@@ -41,7 +41,9 @@ topeng, penambalan citra, context encoder, penempelan, arah atribut, proyeksi la
 isian biharmonik, IoU,
 augmentasi data, selisih berpasangan, sensitivitas, spesifisitas,
 adaptasi domain, label semu, penghalus, penyangga riwayat, regularisasi diri, SimGAN, simulator,
-rantai Markov, jarak variasi total, koral, kuint sejajar, MIDI, MuseGAN, piano roll
+rantai Markov, jarak variasi total, koral, kuint sejajar, MIDI, MuseGAN, piano roll,
+bidang pandang, CycleGAN, konsistensi siklus, PatchGAN, pix2pix, sambungan lintas,
+sinyal tersembunyi
 """
 EXPECTED = [term.strip() for term in f"{GUIDE_TERMS},{CHAPTER_TERMS}".split(",")]
 

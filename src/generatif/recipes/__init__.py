@@ -17,6 +17,7 @@ from generatif.recipes import (
     simulation,
     stable,
     superresolution,
+    translation,
     variational,
 )
 from generatif.recipes.autoencoder import ReconstructionRecipe
@@ -47,6 +48,7 @@ RECIPES = (
     *inpainting.RECIPES,
     *simulation.RECIPES,
     *music.RECIPES,
+    *translation.RECIPES,
 )
 
 
