@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from generatif.recipes import (
     autoencoder,
     cgan,
+    characters,
     diffusion,
     gan,
     stable,
@@ -41,6 +42,7 @@ RECIPES = (
     *autoencoder.RECIPES,
     *variational.RECIPES,
     *superresolution.RECIPES,
+    *characters.RECIPES,
 )
 
 
