@@ -48,9 +48,9 @@ def inner_distance(images, attributes):
 
 
 def edit_training_images(data, wanted, seed):
-    """Garis dasar tanpa jaringan: citra latih acak digeser menurut regresi linear atas sifat.
+    r"""Garis dasar tanpa jaringan: citra latih acak digeser menurut regresi linear atas sifat.
 
-    Citra latih $x$ bersifat $y$ menjadi $x + W^\\top (y' - y)$, dipotong ke [0, 255]; $W$ kuadrat
+    Citra latih $x$ bersifat $y$ menjadi $x + W^\top (y' - y)$, dipotong ke [0, 255]; $W$ kuadrat
     terkecil dari sifat ke piksel. Cara ini juga dapat membuat gabungan yang tidak pernah dilihat.
 
     Args:
