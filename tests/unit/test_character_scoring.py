@@ -66,7 +66,7 @@ def test_copies_have_the_nearest_attributes_that_exist():
     made = copy_training_images(data, wanted, seed=0)
     position = {image.tobytes(): row for image, row in zip(data.x_train, data.y_train, strict=True)}
     missing = np.array(
-        [(position[image.tobytes()] != row).sum() for image, row in zip(made, wanted)]
+        [(position[image.tobytes()] != row).sum() for image, row in zip(made, wanted, strict=True)]
     )
     np.testing.assert_array_equal(missing, is_held_out(wanted))
 
