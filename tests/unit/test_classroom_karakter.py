@@ -76,7 +76,7 @@ WRONG = [
         "menjumlahkan",
     ),
     (check.projection_score, lambda f, a, m, w, b: (2 * a - 1) @ m * f, "Bentuknya"),
-    (check.projection_score, lambda f, a, m, w, b: -score(f, a, m, w, b), "y V phi"),
+    (check.projection_score, lambda f, a, m, w, b: -score(f, a, m, w, b), "y P fit"),
     (check.independent_share, lambda f, w: ((f == w).mean(), 0.42), "SEMUA"),
     (check.independent_share, lambda f, w: (shares(f, w)[0], (f == w).mean()), "KALI"),
     (check.independent_share, lambda f, w: 0.5, "pasangan"),

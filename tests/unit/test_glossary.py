@@ -36,7 +36,8 @@ vektor satu-panas, korelasi Spearman, matriks permutasi, KID, precision, recall,
 coverage, penyalinan, jarak Wasserstein, Lipschitz, normalisasi spektral, penjepitan bobot,
 pusat massa, jadwal derau, tahap difusi, sisa sinyal, penaksir derau, DDPM, DDIM, U-Net,
 modus, alarm palsu, deepfake, laju dasar, nilai prediktif positif, tanda air, titik impas,
-bicubic, blok residual, konvolusi sub-pixel, loss fitur, proyeksi balik, PSNR, SRGAN, SSIM
+bicubic, blok residual, konvolusi sub-pixel, loss fitur, proyeksi balik, PSNR, SRGAN, SSIM,
+diskriminator proyeksi, loss engsel, gabungan sifat
 """
 EXPECTED = [term.strip() for term in f"{GUIDE_TERMS},{CHAPTER_TERMS}".split(",")]
 

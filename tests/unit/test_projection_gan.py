@@ -42,7 +42,7 @@ def test_absent_attributes_speak_too():
 
 
 def test_score_is_linear_in_the_attributes(batch):
-    """s(x, y) - s(x, 0) = y V phi(x): linear, dan ganjil terhadap tanda y."""
+    """s(x, y) - s(x, 0) = y P fit(x): linear, dan ganjil terhadap tanda y."""
     network = build_discriminator(2, seed=2)
     rng = np.random.default_rng(1)
     first, second = tf.constant(rng.normal(size=(2, 12, 5)), "float32")

@@ -60,7 +60,7 @@ def projection_score(function):
         ),
     ):
         require(not np.allclose(found, candidate), hint)
-    require(np.allclose(found, right), "Skornya y V phi + w phi + b, dengan y berisi -1 dan 1.")
+    require(np.allclose(found, right), "Skornya y P fit + w fit + b, dengan y berisi -1 dan 1.")
 
 
 @exercise("Latihan 3")

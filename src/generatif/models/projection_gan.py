@@ -1,14 +1,14 @@
 r"""GAN bersyarat dengan diskriminator proyeksi, untuk citra kecil berwarna dengan beberapa sifat.
 
 Sumber: Miyato, Koyama (2018), *cGANs with Projection Discriminator*, arXiv 1802.05637. Seperti di
-makalah, logitnya $y^\top V \phi(x) + \psi(\phi(x))$ (persamaan 3), loss-nya loss engsel, dan setiap
-lapisan diskriminator dinormalkan secara spektral (`generatif.models.spectral`). Perbedaan dari
-makalah:
+makalah, skornya $y^\top P\,\mathrm{fit}(x) + w^\top \mathrm{fit}(x) + b$ (persamaan 3; di sana $V$,
+$\phi$, dan $\psi$), loss-nya loss engsel, dan setiap lapisan diskriminator dinormalkan secara
+spektral (`generatif.models.spectral`). Perbedaan dari makalah:
 
 - $y$ vektor beberapa sifat ya/tidak, bukan satu kelas; tidak dan ya menjadi -1 dan 1, sehingga
   sifat yang tidak ada ikut berbicara;
 - di generator sifat bergabung dengan vektor laten; makalah memakai normalisasi *batch* bersyarat;
-- fitur $\phi$ berasal dari lapisan rapat, bukan penjumlahan seluruh bidang: karakter selalu
+- fiturnya berasal dari lapisan rapat, bukan penjumlahan seluruh bidang: karakter selalu
   menghadap depan, sehingga letak bermakna;
 - jaringan kecil tanpa blok residual; satu langkah diskriminator per langkah generator, bukan lima;
   kedua pemain diperbarui serentak, dengan rata-rata bergerak bobot generator dan laju yang turun
@@ -194,12 +194,12 @@ def build_generator(latent_dim=32, width=32, attributes=5, seed=None):
 
 
 def build_discriminator(width=32, attributes=5, projected=True, seed=None):
-    r"""Diskriminator proyeksi: $s(x, y) = \psi(\phi(x)) + y^\top V \phi(x)$.
+    r"""Diskriminator proyeksi: $s(x, y) = w^\top \mathrm{fit}(x) + b + y^\top P\,\mathrm{fit}(x)$.
 
     Args:
-        width: banyak kanal pada 16x16; pada 8x8 dua kalinya; fitur $\phi$ empat kalinya.
+        width: banyak kanal pada 16x16; pada 8x8 dua kalinya; fiturnya empat kalinya.
         attributes: banyak sifat K.
-        projected: `False` membuang suku $y^\top V \phi(x)$, sehingga sifat tidak dilihat.
+        projected: `False` membuang suku proyeksi $y^\top P\,\mathrm{fit}(x)$, sehingga sifat tidak dilihat.
         seed: `int` atau `None`; benih bobot awal.
 
     Returns:

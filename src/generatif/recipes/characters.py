@@ -100,5 +100,5 @@ class CharacterRecipe(Recipe):
 
 RECIPES = (
     CharacterRecipe(name="characters", profile="kilat", epochs=2, latent_dim=8, width=4),
-    CharacterRecipe(name="characters", profile="laptop", epochs=24),
+    CharacterRecipe(name="characters", profile="laptop", epochs=12),
 )
