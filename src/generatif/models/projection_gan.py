@@ -199,7 +199,7 @@ def build_discriminator(width=32, attributes=5, projected=True, seed=None):
     Args:
         width: banyak kanal pada 16x16; pada 8x8 dua kalinya; fiturnya empat kalinya.
         attributes: banyak sifat K.
-        projected: `False` membuang suku proyeksi $y^\top P\,\mathrm{fit}(x)$, sehingga sifat tidak dilihat.
+        projected: `False` membuang suku proyeksi, sehingga sifat tidak dilihat.
         seed: `int` atau `None`; benih bobot awal.
 
     Returns:
