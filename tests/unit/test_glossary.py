@@ -43,7 +43,8 @@ augmentasi data, selisih berpasangan, sensitivitas, spesifisitas,
 adaptasi domain, label semu, penghalus, penyangga riwayat, regularisasi diri, SimGAN, simulator,
 rantai Markov, jarak variasi total, koral, kuint sejajar, MIDI, MuseGAN, piano roll,
 bidang pandang, CycleGAN, konsistensi siklus, PatchGAN, pix2pix, sambungan lintas,
-sinyal tersembunyi
+sinyal tersembunyi,
+diskriminator proyeksi, loss engsel, gabungan sifat
 """
 EXPECTED = [term.strip() for term in f"{GUIDE_TERMS},{CHAPTER_TERMS}".split(",")]
 

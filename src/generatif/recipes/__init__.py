@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from generatif.recipes import (
     autoencoder,
     cgan,
+    characters,
     diffusion,
     gan,
     inpainting,
@@ -49,6 +50,7 @@ RECIPES = (
     *simulation.RECIPES,
     *music.RECIPES,
     *translation.RECIPES,
+    *characters.RECIPES,
 )
 
 
