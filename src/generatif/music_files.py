@@ -29,7 +29,7 @@ COLORS = np.array([[214, 69, 65], [230, 159, 0], [0, 158, 115], [0, 90, 181]], "
 
 
 def notes_of(line):
-    """Gabungkan langkah bernada sama yang berurutan menjadi not.
+    """Satukan langkah bernada sama yang berurutan menjadi not.
 
     Args:
         line: bilangan bulat `(T,)`, nomor MIDI satu suara.
@@ -161,7 +161,7 @@ def player(content, label):
     address = f"data:audio/wav;base64,{base64.b64encode(content).decode()}"
     return HTML(
         f'<audio controls aria-label="{html.escape(label)}" src="{address}">'
-        "Peramban ini tidak dapat memutar bunyi.</audio>"
+        "Bunyi ini tidak dapat diputar di sini.</audio>"
     )
 
 
