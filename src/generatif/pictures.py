@@ -94,7 +94,7 @@ def write_indonesian_ticks(*axes):
         if axis.get_xlabel() == "epoch":
             axis.xaxis.set_major_locator(MaxNLocator(integer=True))
         for side in (axis.xaxis, axis.yaxis):
-            if not isinstance(side.get_major_formatter(), FixedFormatter):
+            if not isinstance(side.get_major_formatter(), (FixedFormatter, FuncFormatter)):
                 side.set_major_formatter(comma)
 
 
