@@ -63,7 +63,7 @@ DISTRIBUTIONS = {
 }
 
 
-def distance(first, second):
+def variation_distance(first, second):
     """Jarak variasi total dua sebaran: separuh jumlah selisih mutlaknya.
 
     Args:
@@ -86,7 +86,10 @@ def distances(windows, reference):
     Returns:
         `dict` nama sebaran ke jarak dalam [0, 1].
     """
-    return {name: distance(each(windows), each(reference)) for name, each in DISTRIBUTIONS.items()}
+    return {
+        name: variation_distance(each(windows), each(reference))
+        for name, each in DISTRIBUTIONS.items()
+    }
 
 
 def scale_share(windows):

@@ -34,7 +34,7 @@ def split_directions(network):
     return {name: network.get_layer(name) for name in DIRECTIONS}
 
 
-def run(network, pixels):
+def translate_pixels(network, pixels):
     """Terjemahkan, dipotong ke [0, 1] tetapi tidak dibulatkan.
 
     Args:
@@ -51,13 +51,13 @@ def translate(network, pixels):
     """Terjemahkan, lalu bulatkan ke 8 bit.
 
     Args:
-        network: lihat :func:`run`.
-        pixels: lihat :func:`run`.
+        network: lihat :func:`translate_pixels`.
+        pixels: lihat :func:`translate_pixels`.
 
     Returns:
         Larik `uint8` `(N, 28, 28, 1)`.
     """
-    return unit_to_uint8(run(network, pixels))
+    return unit_to_uint8(translate_pixels(network, pixels))
 
 
 def l1(a, b):
@@ -140,15 +140,15 @@ def hidden_signal(there, back, source, target):
         perubahan yang sama bila yang diusik citra asli domain tujuan.
     """
     pixels, real = scale_to_unit(source), scale_to_unit(target)
-    made = run(there, pixels)
-    returned, control = run(back, made), run(back, real)
+    made = translate_pixels(there, pixels)
+    returned, control = translate_pixels(back, made), translate_pixels(back, real)
     scores = {"return": {"exact": _gap(returned, pixels)}, "change": {}, "control": {}}
     for name, perturbed in perturbations(made).items():
-        again = run(back, perturbed)
+        again = translate_pixels(back, perturbed)
         scores["return"][name] = _gap(again, pixels)
         scores["change"][name] = _gap(again, returned)
     for name, perturbed in perturbations(real).items():
-        scores["control"][name] = _gap(run(back, perturbed), control)
+        scores["control"][name] = _gap(translate_pixels(back, perturbed), control)
     return scores
 
 

@@ -63,9 +63,9 @@ def test_distance_is_total_variation():
         for size in range(7)
         for some in combinations(range(6), size)
     )
-    assert statistics.distance(first, second) == pytest.approx(largest)
-    assert statistics.distance(first, first) == 0
-    assert statistics.distance([1, 0], [0, 1]) == 1
+    assert statistics.variation_distance(first, second) == pytest.approx(largest)
+    assert statistics.variation_distance(first, first) == 0
+    assert statistics.variation_distance([1, 0], [0, 1]) == 1
 
 
 def test_distances_ignore_order(windows):
@@ -162,7 +162,7 @@ def test_independent_draws_keep_each_voice_but_nothing_else(windows):
     for voice in range(4):
         wanted = np.bincount(windows[..., voice].ravel(), minlength=80) / windows[..., 0].size
         found = np.bincount(made[..., voice].ravel(), minlength=80) / made[..., 0].size
-        assert statistics.distance(found, wanted) < 0.02
+        assert statistics.variation_distance(found, wanted) < 0.02
     correlation = np.corrcoef(made[:, :-1, 0].ravel(), made[:, 1:, 0].ravel())[0, 1]
     assert abs(correlation) < 0.02
     np.testing.assert_array_equal(made, draw_independent(windows, 2000, seed=0))

@@ -37,8 +37,8 @@ def test_directions_come_from_the_right_network():
     forward, backward = affine(0.5), affine(0.25)
     split = scoring.split_directions(join_networks(forward, backward, ("forward", "backward")))
     ones = np.ones((1, 28, 28, 1), "float32")
-    assert scoring.run(split["forward"], ones).max() == 0.5
-    assert scoring.run(split["backward"], ones).max() == 0.25
+    assert scoring.translate_pixels(split["forward"], ones).max() == 0.5
+    assert scoring.translate_pixels(split["backward"], ones).max() == 0.25
     assert list(scoring.split_directions(forward)) == ["forward"]
 
 
