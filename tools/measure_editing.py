@@ -37,7 +37,7 @@ def main(hasil, banyak, data):
     material = editing_scoring.Material(banyak, data)
     rows = {}
     for seed in SEEDS:
-        rows[str(seed)] = editing_scoring.measure(material, seed)
+        rows[str(seed)] = editing_scoring.measure_edits(material, seed)
         print(seed, json.dumps(rounded(rows[str(seed)], 3)), flush=True)
     report = {
         "machine": {"processor": provenance.processor(), "cores": os.cpu_count()},

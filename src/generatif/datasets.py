@@ -31,6 +31,7 @@ CLASS_NAMES = {
         "tas",
         "sepatu bot",
     ),
+    "characters": ("rambut panjang", "kacamata", "janggut", "topi", "senyum"),
 }
 TRAIN_COUNTS = {"embedded": 6_000, "full": 60_000}
 CONTENT_SHA256 = {
@@ -41,6 +42,13 @@ CONTENT_SHA256 = {
     "fashion_mnist": {
         "embedded": "6e7888e8e22facc460963a32659aa642325c90a5378ec28abcef95148110f650",
         "full": "6870aebbe8b05788dfcea678b7c94b0867adfe5d3698bd15077820eba9f8e003",
+    },
+    "chorales": {
+        "part": "0e21806bb147652f62a35ea0e6b7eb68cdf5e90ee6f3b373d4318a383725957c",
+        "full": "d414cf5e1e06a1f471487cd6c402afcc9c25857273ff88f8cb56297bcd318d00",
+    },
+    "characters": {
+        "embedded": "8a91d74ac19c701d4117576e7ab45f5d4f797392213ba58de19358191f0f2478",
     },
 }
 
@@ -165,14 +173,33 @@ def parse_idx(content):
     return _with_channel(np.frombuffer(content, np.uint8, offset=4 + 4 * rank).reshape(shape))
 
 
+def load_embedded(name):
+    """Muat himpunan yang ikut dalam paket, sesudah SHA-256 isinya diperiksa.
+
+    Args:
+        name: `"mnist"`, `"fashion_mnist"`, atau `"characters"`.
+
+    Returns:
+        :class:`ImageDataset`.
+
+    Raises:
+        ValueError: bila isi berkas rusak atau berubah.
+    """
+    return _checked(*_read_embedded(name), name, "embedded")
+
+
 def _load(name, source):
     _require_source(source)
     if source == "embedded":
-        arrays, origin = _read_embedded(name)
-    elif folder := os.environ.get("GENERATIF_DATA"):
+        return load_embedded(name)
+    if folder := os.environ.get("GENERATIF_DATA"):
         arrays, origin = _read_folder(name, Path(folder))
     else:
         arrays, origin = _read_keras(name)
+    return _checked(arrays, origin, name, source)
+
+
+def _checked(arrays, origin, name, source):
     if content_sha256(arrays) != CONTENT_SHA256[name][source]:
         raise _damaged(origin)
     for array in arrays.values():

@@ -84,7 +84,7 @@ class Material:
         }
 
 
-def measure(material, seed):
+def measure_edits(material, seed):
     """Semua ukuran untuk satu benih, `dict` bersarang berisi bilangan.
 
     Args:

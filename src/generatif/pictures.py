@@ -82,17 +82,20 @@ def image_grid(images, columns=None, titles=None, scale=0.6):
 def write_indonesian_ticks(*axes):
     """Tulis angka sumbu menurut kaidah prosa: koma desimal; sumbu *epoch* bilangan bulat.
 
+    Sumbu yang sudah diberi label kata, misalnya dengan `set_yticks(letak, label)`, dibiarkan.
+
     Args:
         *axes: sumbu Matplotlib.
     """
-    from matplotlib.ticker import FuncFormatter, MaxNLocator
+    from matplotlib.ticker import FixedFormatter, FuncFormatter, MaxNLocator
 
     comma = FuncFormatter(lambda value, _: f"{value:g}".replace(".", ","))
     for axis in axes:
         if axis.get_xlabel() == "epoch":
             axis.xaxis.set_major_locator(MaxNLocator(integer=True))
-        axis.xaxis.set_major_formatter(comma)
-        axis.yaxis.set_major_formatter(comma)
+        for side in (axis.xaxis, axis.yaxis):
+            if not isinstance(side.get_major_formatter(), (FixedFormatter, FuncFormatter)):
+                side.set_major_formatter(comma)
 
 
 def save_grid(images, path, columns=None):

@@ -5,6 +5,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from site_text import parse
 
+MAX_SOUND_BYTES = 200_000
 RESOURCES = {"img": "src", "script": "src", "link": "href", "source": "src", "iframe": "src"}
 
 
@@ -30,6 +31,19 @@ def test_no_resource_from_another_host(soup):
             address = element.get(attribute, "")
             if "canonical" not in element.get("rel", []):
                 assert not urlsplit(address).netloc, f"{tag} memuat {address}"
+
+
+def test_sounds_can_be_played_and_are_small(soup):
+    for player in soup.find_all("audio"):
+        assert player.has_attr("controls")
+        assert player["aria-label"]
+        assert player["src"].startswith("data:audio/wav;base64,")
+        assert len(player["src"]) < MAX_SOUND_BYTES
+
+
+def test_the_music_page_has_sounds(site):
+    page = parse((site / "book/penerapan/musik.html").read_text(encoding="utf-8"))
+    assert len(page.find_all("audio")) >= 2
 
 
 def anchors(path, known={}):  # noqa: B006 - singgahan: setiap berkas diurai sekali saja

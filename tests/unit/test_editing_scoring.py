@@ -61,7 +61,7 @@ def test_the_search_never_starts_at_the_answer(material, monkeypatch):
     monkeypatch.setattr(scoring.editing, "project", watch)
     for name in ("measure_edit", "measure_brightness", "measure_background"):
         monkeypatch.setattr(scoring, name, lambda *_: {})
-    scoring.measure(material, 5)
+    scoring.measure_edits(material, 5)
     assert set(found.values()) & {5} == set()
 
 

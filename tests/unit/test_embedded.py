@@ -275,7 +275,7 @@ def test_tool_leaves_no_half_written_file(tool, tmp_path, monkeypatch):
 )
 def test_tool_explains_a_failed_download(command, message, tool, tmp_path):
     with pytest.raises(SystemExit, match=message):
-        tool._run(command, tmp_path)
+        tool.run_command(command, tmp_path)
 
 
 def test_importing_the_module_loads_no_tensorflow():

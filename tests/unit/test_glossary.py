@@ -40,7 +40,11 @@ bicubic, blok residual, konvolusi sub-pixel, loss fitur, proyeksi balik, PSNR, S
 topeng, penambalan citra, context encoder, penempelan, arah atribut, proyeksi laten,
 isian biharmonik, IoU,
 augmentasi data, selisih berpasangan, sensitivitas, spesifisitas,
-adaptasi domain, label semu, penghalus, penyangga riwayat, regularisasi diri, SimGAN, simulator
+adaptasi domain, label semu, penghalus, penyangga riwayat, regularisasi diri, SimGAN, simulator,
+rantai Markov, jarak variasi total, koral, kuint sejajar, MIDI, MuseGAN, piano roll,
+bidang pandang, CycleGAN, konsistensi siklus, PatchGAN, pix2pix, sambungan lintas,
+sinyal tersembunyi,
+diskriminator proyeksi, loss engsel, gabungan sifat
 """
 EXPECTED = [term.strip() for term in f"{GUIDE_TERMS},{CHAPTER_TERMS}".split(",")]
 

@@ -1,9 +1,12 @@
 """Kunci dan pembulatan berkas ukur; rerata, sebaran, dan nisbah tabel hasil GAN."""
 
+import json
+
 import numpy as np
 import pytest
 
 import gan_tables
+import measured_report
 from measured_report import rounded, slug
 
 
@@ -53,3 +56,19 @@ def test_groups_hold_one_data_set_and_come_best_first():
     ours = [name for name in groups if name in runs or len(name) == 1]
     assert ours == ["b", "a"]
     assert [len(groups[name]) for name in ours] == [2, 1]
+
+
+def test_runs_are_summarized_by_variant():
+    runs = {"a-b-1": {"x": 1.0}, "a-b-2026": {"x": 4.0}, "c-1": {"x": 7.0}}
+    summary = measured_report.summarize_runs(runs, lambda row: {"twice": 2 * row["x"]})
+    assert summary["a-b"]["twice"] == {"mean": 5.0, "low": 2.0, "high": 8.0}
+    assert summary["c"]["twice"] == measured_report.spread([14.0])
+
+
+def test_report_names_its_machine_and_is_rounded(tmp_path):
+    result = tmp_path / "hasil.json"
+    measured_report.write_report({"runs": {"a-1": {"x": 1.2345678}}}, result)
+    report = json.loads(result.read_text())
+    assert report["runs"]["a-1"]["x"] == 1.2346
+    assert report["machine"]["cores"] >= 1
+    assert {"tensorflow", "keras"} <= report["versions"].keys()

@@ -74,6 +74,17 @@ def test_ticks_follow_indonesian_prose():
     plt.close(figure)
 
 
+def test_word_labels_survive():
+    figure, axis = plt.subplots()
+    axis.plot([0.25, 1.5], [0, 1])
+    axis.set_yticks([0, 1], ["asli", "buatan"])
+    pictures.write_indonesian_ticks(axis)
+    figure.canvas.draw()
+    assert [label.get_text() for label in axis.get_yticklabels()] == ["asli", "buatan"]
+    assert axis.xaxis.get_major_formatter()(0.25, 0) == "0,25"
+    plt.close(figure)
+
+
 def test_saved_grid_reads_back(tmp_path):
     pictures.save_grid(numbered(4), tmp_path / "baru" / "kisi.png")
     saved = np.asarray(Image.open(tmp_path / "baru" / "kisi.png"))

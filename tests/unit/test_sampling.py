@@ -8,7 +8,7 @@ from PIL import Image
 
 from generatif import recipes, sampling, zoo
 from generatif.pictures import grid_array
-from generatif.recipes import cgan, diffusion, gan, latent_sample, variational
+from generatif.recipes import cgan, diffusion, gan, latent_sample, music, variational
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +63,7 @@ def test_prior_size_is_stated_by_models_that_sample(recipe):
         | cgan.ConditionalGANRecipe
         | variational.VAERecipe
         | variational.ConditionalVAERecipe
-        | diffusion.DiffusionRecipe,
+        | diffusion.DiffusionRecipe
+        | music.MusicRecipe,
     )
     assert (recipe.prior_dim is not None) == sampled

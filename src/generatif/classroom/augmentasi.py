@@ -149,8 +149,8 @@ def hidden_copies(answer):
     for shift, right in expected.items():
         require(
             isclose(float(answer[shift]), right, abs_tol=1e-6),
-            f"Geseran {shift} belum tepat. Geser ke kanan dengan `np.roll(few, {shift}, axis=2)`, "
-            "lalu bandingkan dengan `few` yang tidak digeser dan `control`.",
+            f"Geseran {shift} belum tepat. Geser ke kanan dengan `np.roll(seen, {shift}, axis=2)`, "
+            "lalu bandingkan dengan `seen` yang tidak digeser dan `unseen`.",
         )
 
 

@@ -10,12 +10,15 @@ from difflib import get_close_matches
 from generatif.recipes import (
     autoencoder,
     cgan,
+    characters,
     diffusion,
     gan,
     inpainting,
+    music,
     simulation,
     stable,
     superresolution,
+    translation,
     variational,
 )
 from generatif.recipes.autoencoder import ReconstructionRecipe
@@ -45,6 +48,9 @@ RECIPES = (
     *superresolution.RECIPES,
     *inpainting.RECIPES,
     *simulation.RECIPES,
+    *music.RECIPES,
+    *translation.RECIPES,
+    *characters.RECIPES,
 )
 
 

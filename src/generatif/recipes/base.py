@@ -4,13 +4,13 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from generatif.checks import require_positive_int
+from generatif.characters import load_characters
+from generatif.checks import require, require_positive_int
 from generatif.data import load_fashion_mnist, load_mnist
 from generatif.datasets import TRAIN_COUNTS
 
 PROGRESS_IMAGES = 64
 REPORTED_COUNT = 10_000
-_LOADERS = {"mnist": load_mnist, "fashion_mnist": load_fashion_mnist}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,11 +107,14 @@ def load_data(name, source):
     """Muat satu himpunan data menurut namanya.
 
     Args:
-        name: `"mnist"` atau `"fashion_mnist"`.
-        source: `"embedded"` atau `"full"`.
+        name: `"mnist"`, `"fashion_mnist"`, atau `"characters"`.
+        source: `"embedded"` atau `"full"`; karakter hanya `"embedded"`.
 
     Returns:
         `generatif.data.ImageDataset`.
+
+    Raises:
+        ValueError: bila karakter diminta dari sumber lain.
     """
     return _LOADERS[name](source)
 
@@ -128,3 +131,15 @@ def latent_sample(count, latent_dim, seed):
         Larik `float32` `(count, latent_dim)`.
     """
     return np.random.default_rng(seed).standard_normal((count, latent_dim)).astype("float32")
+
+
+def _load_characters(source):
+    require(source == "embedded", "source", source, '"embedded", satu-satunya sumber karakter')
+    return load_characters()
+
+
+_LOADERS = {
+    "mnist": load_mnist,
+    "fashion_mnist": load_fashion_mnist,
+    "characters": _load_characters,
+}
