@@ -8,7 +8,7 @@ from PIL import Image
 
 from generatif import recipes, sampling, zoo
 from generatif.pictures import grid_array
-from generatif.recipes import cgan, diffusion, gan, latent_sample, music, variational
+from generatif.recipes import cgan, characters, diffusion, gan, latent_sample, music, variational
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +64,7 @@ def test_prior_size_is_stated_by_models_that_sample(recipe):
         | variational.VAERecipe
         | variational.ConditionalVAERecipe
         | diffusion.DiffusionRecipe
-        | music.MusicRecipe,
+        | music.MusicRecipe
+        | characters.CharacterRecipe,
     )
     assert (recipe.prior_dim is not None) == sampled

@@ -37,6 +37,7 @@ class SimGANRecipe(Recipe):
         "font_digits",
         "layers",
         "losses",
+        "optimizers",
         "models.srresnet",
         "models.simgan",
     )
