@@ -15,7 +15,9 @@ def test_summary_keeps_the_structure():
 
 def test_report_of_every_seed(tmp_path, monkeypatch):
     monkeypatch.setattr(
-        editing_scoring, "measure_edits", lambda material, seed: {"besar": float(material.count + seed)}
+        editing_scoring,
+        "measure_edits",
+        lambda material, seed: {"besar": float(material.count + seed)},
     )
     result = tmp_path / "hasil.json"
     options = ["--hasil", str(result), "--banyak", "7", "--data", "embedded"]
