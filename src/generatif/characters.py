@@ -19,12 +19,12 @@ def load_characters():
     """Muat karakter piksel yang ikut dalam paket.
 
     Digambar oleh DiceBear Pixel Art (gambar CC0 1.0) menurut lima sifat; disusun oleh
-    `tools/build_character_data.py`. Data latih tidak memuat keempat gabungan :data:`HELD_OUT`;
+    `tools/build_character_data.py`. Data latih tidak memuat keempat gabungan `HELD_OUT`;
     data uji memuat ke-32 gabungan sama banyak (selisih paling banyak satu).
 
     Returns:
         :class:`~generatif.datasets.ImageDataset` dengan citra `uint8` `(N, 16, 16, 3)` di atas
-        putih dan `y_*` `uint8` `(N, 5)` berisi 0 dan 1, urutan :data:`ATTRIBUTES`; 6.000 citra
+        putih dan `y_*` `uint8` `(N, 5)` berisi 0 dan 1, urutan `ATTRIBUTES`; 6.000 citra
         latih dan 1.000 citra uji.
 
     Raises:
