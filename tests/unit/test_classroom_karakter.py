@@ -82,7 +82,7 @@ WRONG = [
     (check.independent_share, lambda f, w: 0.5, "pasangan"),
     (check.independent_share, lambda f, w: (0.4, 0.42), "`all`"),
     (check.independent_share, lambda f, w: (shares(f, w)[0], 1.0), "Kalikan"),
-    (check.independent_share, lambda f, w: (0.5, 0.42), "saling lepas"),
+    (check.independent_share, lambda f, w: (0.5, 0.42), "saling bebas"),
     (check.linear_edit, lambda x, a, w: x, "belum berubah"),
     (check.linear_edit, lambda x, a, w: 2 * x - edit(x, a, w), "Tandanya"),
     (check.linear_edit, mean_product, "bukan regresi"),
