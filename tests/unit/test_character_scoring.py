@@ -139,6 +139,12 @@ def test_recipe_trains_and_is_scored(recipe, tmp_path):
     )
 
 
+def test_training_pixels_span_the_range_of_the_generator(recipe):
+    pixels, attributes = recipe.prepare(np.array([0, 255], np.uint8), np.array([0, 1]))
+    np.testing.assert_allclose(pixels, [-1, 1])
+    np.testing.assert_array_equal(attributes, [0, 1])
+
+
 def test_real_images_have_their_own_attributes(recipe):
     scores = CharacterScorer(recipe, 300).baselines()
     for judge in BUILDERS:
