@@ -6,14 +6,23 @@ Hasilnya ditulis ke `src/generatif/measured/video.json` sesudah setiap pelatihan
 dan masih cocok dengan kodenya dilewati, jadi alat ini dapat dihentikan dan dilanjutkan.
 """
 
-import json
 from pathlib import Path
 
 import click
 import numpy as np
 
 import generatif
-from measured_report import slug, stamped, summarize_runs, trained_row, write_report
+from measured_report import (
+    flatten_judges,
+    is_measured,
+    origin_of,
+    read_report,
+    slug,
+    stamped,
+    summarize_runs,
+    trained_row,
+    write_report,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULT = ROOT / "src" / "generatif" / "measured" / "video.json"
@@ -48,19 +57,16 @@ def main(names, folder, hasil, profil):
 
 def measure(name, recipe, folder, result=RESULT):
     """Latih satu ragam dengan satu benih, lalu catat ukurannya di berkas `result`."""
-    from generatif import provenance
-
-    report = json.loads(result.read_text()) if result.exists() else {"runs": {}}
+    report = read_report(result)
     key = slug(name, recipe.seed)
-    code = provenance.describe(recipe.modules)["code"]
-    origin = {"name": name, "recipe": recipe.to_dict(), "code": code}
-    if origin.items() <= report["runs"].get(key, {}).items():
+    origin = origin_of(name, recipe.to_dict(), recipe.modules)
+    if is_measured(report, key, origin):
         return
     row = stamped(origin, trained_row(recipe, folder / key, CURVE_COUNT))
     runs = {**report["runs"], key: row}
     report = {
         "curve_count": CURVE_COUNT,
-        "baselines": report.get("baselines") or baselines(recipe.scorer()),
+        "baselines": report["baselines"] or baselines(recipe.scorer()),
         "runs": runs,
         "summary": summarize_runs(runs, flatten),
     }
@@ -91,17 +97,11 @@ def flatten(row):
     Returns:
         `dict`; ukuran menurut hakim bernama misalnya `frechet_plain` dan `same_content_plain`.
     """
-    flat = {name: row[name] for name in (*MOTION, "minutes")}
-    for judge, each in row["judges"].items():
-        flat |= {f"{name}_{judge}": value for name, value in each.items()}
-    for name, value in row["separation"].items():
-        parts = (
-            {f"{name}_{judge}": each for judge, each in value.items()}
-            if (isinstance(value, dict))
-            else {name: value}
-        )
-        flat |= parts
-    return flat
+    separation = row["separation"]
+    flat = {name: row[name] for name in (*MOTION, "minutes")} | flatten_judges(row["judges"])
+    for name in ("same_content", "other_content"):
+        flat |= {f"{name}_{judge}": value for judge, value in separation[name].items()}
+    return flat | {name: separation[name] for name in ("same_motion", "other_motion")}
 
 
 if __name__ == "__main__":
