@@ -117,7 +117,7 @@ class MoCoGAN(keras.Model):
     def play(self, real_clips):
         r"""Mainkan satu babak.
 
-        Loss setiap penilai adalah loss GAN, dan keduanya dijumlahkan (makalah, persamaan 6).
+        Loss setiap penilai loss GAN, dan keduanya dijumlahkan, seperti fungsi tujuan makalah.
 
         Args:
             real_clips: tensor `(B, T, H, W, C)`.
