@@ -105,7 +105,7 @@ class ClipScorer:
 
         Returns:
             `dict`: isi `generatif.clip_statistics.motion_statistics`; `path_frechet`, jarak
-            Fréchet lintasan (T titik berat) ke klip uji, piksel kuadrat; dan `judges`, menurut
+            Fréchet lintasan (T pusat massa) ke klip uji, piksel kuadrat; dan `judges`, menurut
             hakim: `frechet`, `recall`, dan `coverage` angka bingkai pertama dan terakhir
             terhadap klip uji, `kept` (bagian bingkai yang kelasnya tetap), `confident` (bagian
             bingkai yang dikenali dengan peluang >= 0,9), dan `class_kl` (sebaran kelas klip
@@ -132,7 +132,7 @@ class ClipScorer:
         Returns:
             `dict`: `same_content`, menurut hakim: bagian pasangan seisi yang kelas terbanyaknya
             sama, `other_content`: bagian yang sama bila isinya lain; `same_motion` dan
-            `other_motion`: rerata jarak titik berat pasangan yang deraunya sama dan yang lain,
+            `other_motion`: rerata jarak pusat massa pasangan yang deraunya sama dan yang lain,
             piksel.
         """
         content, noise = self.recipe.latent(pairs, SAMPLE_SEED)

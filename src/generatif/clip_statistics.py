@@ -1,4 +1,4 @@
-"""Ukuran klip angka bergerak: titik berat, angka yang dipotong di sana, dan geraknya."""
+"""Ukuran klip angka bergerak: pusat massa, angka yang dipotong di sana, dan geraknya."""
 
 import numpy as np
 
@@ -9,7 +9,7 @@ MOVING = 0.25
 
 
 def find_centers(clips):
-    """Titik berat kecerahan setiap bingkai.
+    """Pusat massa kecerahan setiap bingkai.
 
     Args:
         clips: larik uint8 `(N, T, 28, 28, 1)`.
@@ -27,7 +27,7 @@ def find_centers(clips):
 
 
 def crop_digits(clips, centers):
-    """Potong angka 14x14 di sekitar titik beratnya, lalu besarkan menjadi 28x28 (*bicubic*).
+    """Potong angka 14x14 di sekitar pusat massanya, lalu besarkan menjadi 28x28 (*bicubic*).
 
     Args:
         clips: larik uint8 `(N, T, 28, 28, 1)`.
@@ -52,7 +52,7 @@ def motion_statistics(centers):
     """Gerak sekumpulan klip.
 
     Args:
-        centers: larik `(N, T, 2)`, titik berat dalam piksel.
+        centers: larik `(N, T, 2)`, pusat massa dalam piksel.
 
     Returns:
         `dict`: `speed` (rerata panjang langkah, piksel per bingkai), `still` (bagian langkah yang

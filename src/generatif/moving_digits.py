@@ -1,6 +1,6 @@
 """Klip angka bergerak, dibuat dari MNIST: satu angka kecil yang melaju lurus dan memantul di tepi.
 
-Gagasannya dari Moving MNIST (Srivastava, Mansimov, Salakhutdinov, 2015, *Unsupervised Learning of
+Gagasannya dari *Moving MNIST* (Srivastava, Mansimov, Salakhutdinov, 2015, *Unsupervised Learning of
 Video Representations using LSTMs*, arXiv 1502.04681). Di sini lebih kecil: satu angka, bukan dua;
 bidang 28x28, bukan 64x64; 10 bingkai, bukan 20. Letaknya pecahan piksel, dengan sisipan linear.
 """

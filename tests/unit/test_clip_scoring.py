@@ -1,4 +1,4 @@
-"""Ukuran klip: titik berat menurut SciPy, gerak dengan tangan, garis dasar, dan pemisahan."""
+"""Ukuran klip: pusat massa menurut SciPy, gerak dengan tangan, garis dasar, dan pemisahan."""
 
 import numpy as np
 import pytest

@@ -45,7 +45,7 @@ rantai Markov, jarak variasi total, koral, kuint sejajar, MIDI, MuseGAN, piano r
 bidang pandang, CycleGAN, konsistensi siklus, PatchGAN, pix2pix, sambungan lintas,
 sinyal tersembunyi,
 diskriminator proyeksi, loss engsel, gabungan sifat,
-bingkai, klip, kode gerak, kode isi, lintasan, titik berat
+bingkai, klip, kode gerak, kode isi, lintasan
 """
 EXPECTED = [term.strip() for term in f"{GUIDE_TERMS},{CHAPTER_TERMS}".split(",")]
 

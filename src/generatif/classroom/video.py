@@ -37,7 +37,7 @@ def bouncing(function):
 
 @exercise("Latihan 2")
 def center(function):
-    """Periksa titik berat kecerahan.
+    """Periksa pusat massa kecerahan.
 
     Args:
         function: callable `(frame) -> (baris, kolom)`.
@@ -50,7 +50,7 @@ def center(function):
         ((5.75, 3.25), "Baris dan kolom tertukar."),
         ((13, 23), "Bagilah dengan jumlah kecerahannya."),
         ((2.5, 4.5), "Setiap piksel menyala dihitung sama; timbanglah dengan kecerahannya."),
-        ((4, 7), "Itu piksel yang paling terang, bukan titik beratnya."),
+        ((4, 7), "Itu piksel yang paling terang, bukan pusat massanya."),
         ((3.75, 6.25), "Di soal ini letak piksel pertama 0, bukan 0,5."),
     ):
         require(not np.allclose(found, candidate), hint)

@@ -3,7 +3,7 @@ r"""Dua generator lain bagi MoCoGAN, dan perakit semuanya.
 - *Menggeser*: kode isi menjadi satu gambar angka, kode gerak menjadi letaknya, dan bingkai adalah
   gambar itu pada letak itu, dengan sisipan linear. Pemisahan isi dan gerak tertanam di jaringan,
   seperti penempatan oleh *spatial transformer* (Jaderberg dkk., 2015, arXiv 1506.02025), yang
-  untuk Moving MNIST dipakai DDPAE (Hsieh dkk., 2018, arXiv 1806.04166).
+  untuk *Moving MNIST* dipakai DDPAE (Hsieh dkk., 2018, arXiv 1806.04166).
 - *Sekaligus*: seluruh klip dari satu vektor tanpa pembagian, semangat VGAN (Vondrick dkk., 2016,
   arXiv 1609.02612); waktu menjadi kanal keluaran.
 """
@@ -38,7 +38,7 @@ def place_sprites(sprites, positions):
             `generatif.moving_digits.placement`.
 
     Returns:
-        Tensor `(B, T, 28, 28, 1)`, piksel dalam [0, 1]; terturunkan terhadap keduanya.
+        Tensor `(B, T, 28, 28, 1)`, piksel dalam [0, 1]; dapat diturunkan terhadap keduanya.
     """
     offsets = np.subtract.outer(np.arange(IMAGE_SIZE), np.arange(HALF_SIZE)).astype("float32")
     shifts = ops.expand_dims(ops.expand_dims(positions, -1), -1)
