@@ -83,7 +83,7 @@ def load_quiz(chapter):
         Question(item["id"], item["text"], tuple(Option(**option) for option in item["option"]))
         for item in bank["question"]
     )
-    return Quiz(questions, bank["title"])
+    return Quiz(questions, bank.get("title", ""))
 
 
 def quiz_names():
