@@ -4,6 +4,7 @@
 
 Judul bab dan latihan dibaca dari notebook; bobot per komponen, per Sub-CPMK, dan waktu dihitung.
 Data yang menunjuk bab atau latihan yang tidak ada, atau yang bobotnya tidak berjumlah 100, ditolak.
+Akhiran `.inc` karena isinya bukan halaman, melainkan sisipan halaman RPS.
 """
 
 import re
@@ -20,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 BOOK = ROOT / "book"
 SOURCE = BOOK / "pengajar" / "rps.toml"
 TABLES = BOOK / "pengajar" / "tabel"
+CHAPTER_KEYS = ("bab", "pengayaan", "pilihan")
 EXERCISE = re.compile(r"\{exercise\} (.+)\n:label: (\S+)")
 
 
@@ -90,9 +92,6 @@ def problems(syllabus, chapters, exercises):
     return wrong
 
 
-CHAPTER_KEYS = ("bab", "pengayaan", "pilihan")
-
-
 def build_tables(syllabus=None):
     """Isi semua tabel RPS.
 
@@ -110,10 +109,11 @@ def build_tables(syllabus=None):
     if wrong := problems(syllabus, chapters, exercises):
         raise ValueError(f"{SOURCE.name}: {'; '.join(wrong)}.")
     return {
-        "waktu.md": time_table(syllabus),
-        "capaian.md": outcome_table(syllabus),
-        "pertemuan.md": meeting_table(syllabus, chapters, exercises),
-        "bobot.md": weight_table(syllabus),
+        "waktu.inc": time_table(syllabus),
+        "cpl.inc": left_table(("CPL", "Rumusan"), syllabus["cpl"].items()),
+        "capaian.inc": outcome_table(syllabus),
+        "pertemuan.inc": meeting_table(syllabus, chapters, exercises),
+        "bobot.inc": weight_table(syllabus),
     }
 
 

@@ -25,6 +25,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 HEIGHT = 560
+SMALL = 100  # potongan sekecil ini boleh menumpang; skrip salindia mengecilkan isinya
 SKIPPED = {"Periksa pemahaman", "Latihan", "Bacaan lanjutan"}
 HIDDEN_CELLS = {"tag_hide-cell", "tag_hide-input", "tag_remove-output"}
 PACKAGE_CODE = "# Kode paket:"
@@ -73,7 +74,7 @@ def chapter_slides(html):
     chapter = article.find("section")
     slides = []
     if aims := chapter.select_one(".admonition.tip"):
-        slides += pack("Capaian pembelajaran", [point(item) for item in aims.select("li")])
+        slides += pack("Sesudah bab ini Anda dapat", [point(item) for item in aims.select("li")])
     for section in [chapter, *chapter.find_all("section")]:
         slides += section_slides(section)
     return chapter.h1.get_text(), slides
@@ -116,7 +117,8 @@ def point(element):
     """Kalimat pertama sebuah paragraf atau butir."""
     sentence = first_sentence(element)
     lines = ceil(len(sentence.get_text()) / LETTERS)
-    return Block(f"<p>{sentence.decode_contents().strip()}</p>", lines * LINE + GAP)
+    kind = ' class="butir"' if element.name == "li" else ""
+    return Block(f"<p{kind}>{sentence.decode_contents().strip()}</p>", lines * LINE + GAP)
 
 
 def first_sentence(element):
@@ -214,7 +216,8 @@ def pack(title, blocks):
     """Bagikan potongan ke salindia, berurutan, tanpa melampaui tingginya."""
     slides = []
     for block in blocks:
-        if not slides or slides[-1].height + block.height > HEIGHT:
+        limit = HEIGHT + SMALL * (block.height <= SMALL)
+        if not slides or slides[-1].height + block.height > limit:
             slides.append(Slide(title))
         slides[-1].blocks.append(block)
     return slides

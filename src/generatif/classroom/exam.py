@@ -1,8 +1,8 @@
 """Bank soal ujian dari templat: tetapannya diundi dengan benih rahasia milik dosen.
 
 Templat ada di paket ini, jadi terbuka bagi mahasiswa; yang dirahasiakan hanya benihnya. Karena itu
-benih harus panjang: benih seperti "2026" dapat dicoba satu per satu dalam sedetik. Benih yang sama
-memberi bank yang sama pada versi paket dan Python yang sama, dan undian tiap templat tidak
+benih harus panjang: benih seperti "2026" dapat ditebak dengan mencoba satu per satu. Benih yang
+sama memberi bank yang sama pada versi paket dan Python yang sama, dan undian tiap templat tidak
 bergantung pada templat lain.
 """
 
@@ -80,7 +80,7 @@ TEMPLATES = {}
 
 
 def template(chapter, **domain):
-    """Daftarkan sebuah fungsi sebagai templat soal.
+    """Jadikan sebuah fungsi templat soal.
 
     Args:
         chapter: nama kuis bab asalnya.
@@ -121,7 +121,7 @@ def exam_bank(seed, count, chapters=()):
     Args:
         seed: benih rahasia, paling sedikit 12 huruf.
         count: banyak soal dari setiap templat, semuanya berbeda.
-        chapters: nama bab yang diujikan; kosong berarti semua bab yang punya templat.
+        chapters: nama bab yang diuji; kosong berarti semua bab yang punya templat.
 
     Returns:
         Daftar :class:`~generatif.classroom.quiz.Quiz`, satu per bab.

@@ -1,12 +1,12 @@
 r"""Bank soal sebagai Moodle XML, siap diimpor ke bank soal Moodle.
 
-Bentuknya menurut https://docs.moodle.org/en/Moodle_XML_format dan pengimpor Moodle sendiri
+Bentuknya menurut `https://docs.moodle.org/en/Moodle_XML_format` dan pengimpor Moodle sendiri
 (`question/format/xml/format.php` di repositori moodle/moodle): soal `multichoice` berjawaban
 tunggal, satu kategori per kuis, pilihan benar `fraction="100"` dan yang lain `0`, umpan balik per
 pilihan. Teks soal adalah Markdown; hasilnya HTML dengan rumus di antara `\(` dan `\)`, yang
 digambar filter MathJax bawaan Moodle. HTML mentah di dalam teks tidak diteruskan.
 
-Memerlukan markdown-it-py dan mdit-py-plugins (lisensi MIT): `pip install "generatif[moodle]"`.
+Memerlukan `markdown-it-py` dan `mdit-py-plugins` (lisensi MIT): `pip install "generatif[moodle]"`.
 """
 
 import re
