@@ -219,6 +219,50 @@ def basi():
         click.echo(f"Tidak ada hasil basi di antara {len(zoo.names())} hasil.")
 
 
+@main.group(cls=IndonesianGroup, options_metavar="", subcommand_metavar="PERINTAH [PILIHAN]")
+def kuis():
+    """Tulis bank soal untuk Moodle."""
+
+
+@kuis.command()
+@click.argument("tujuan", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("bab", nargs=-1)
+def moodle(tujuan, bab):
+    """Tulis kuis BAB ke berkas Moodle XML TUJUAN; tanpa BAB, kuis semua bab."""
+    from generatif.classroom.quiz import load_quiz, quiz_names
+
+    _write_bank(tujuan, [load_quiz(name) for name in bab or quiz_names()])
+
+
+@kuis.command()
+@click.argument("tujuan", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("bab", nargs=-1)
+@click.option(
+    "--banyak",
+    type=click.IntRange(1, 50),
+    metavar="N",
+    default=4,
+    show_default=True,
+    help="Banyak soal dari setiap templat.",
+)
+@click.option(
+    "--benih",
+    envvar="GENERATIF_BENIH_UJIAN",
+    prompt="Benih rahasia (paling sedikit 12 huruf)",
+    hide_input=True,
+    metavar="TEKS",
+    help="Benih rahasia; ditanyakan bila tidak disebut.",
+)
+def ujian(tujuan, bab, banyak, benih):
+    """Tulis bank soal ujian BAB ke berkas Moodle XML TUJUAN; tanpa BAB, semua templat.
+
+    Templatnya terbuka; yang rahasia hanya benihnya. Simpan benih dan berkasnya di luar repositori.
+    """
+    from generatif.classroom.exam import exam_bank
+
+    _write_bank(tujuan, exam_bank(benih, banyak, bab))
+
+
 @contextmanager
 def interruptible():
     """Ctrl-C dan SIGTERM (antrean klaster) menghentikan dengan pesan, bukan jejak Python."""
@@ -256,6 +300,15 @@ def quiet_tensorflow():
         os.dup2(saved, 2)
         os.close(saved)
         os.close(sink)
+
+
+def _write_bank(target, quizzes):
+    from generatif.classroom.moodle import moodle_xml
+    from generatif.pictures import write_atomic
+
+    write_atomic(target, moodle_xml(quizzes))
+    count = sum(len(quiz.questions) for quiz in quizzes)
+    click.echo(f"Ditulis: {target}, {count} soal dalam {len(quizzes)} kategori.")
 
 
 def _print_warning(message, category, filename, lineno, file=None, line=None):

@@ -3,18 +3,14 @@
 from importlib import import_module
 from itertools import combinations
 from math import comb, factorial
-from pkgutil import iter_modules
 
 import numpy as np
 import pytest
 from classroom_checks import verdict
 
-from generatif import classroom
 from generatif.classroom import dcgan, quiz
 from generatif.classroom.check import Hint, exercise, require
 from generatif.models.dcgan import build_discriminator
-
-TOOLS = ("check", "quiz")
 
 
 def right_loss(real, fake, label):
@@ -110,11 +106,7 @@ def test_untouched_exercises_say_so(capsys, answer):
         assert verdict(capsys, check, answer).endswith("belum dikerjakan.")
 
 
-def chapters():
-    return [module.name for module in iter_modules(classroom.__path__) if module.name not in TOOLS]
-
-
-@pytest.mark.parametrize("chapter", chapters())
+@pytest.mark.parametrize("chapter", quiz.quiz_names())
 def test_every_checker_of_a_chapter_is_numbered_and_waits_for_an_answer(capsys, chapter):
     module = import_module(f"generatif.classroom.{chapter}")
     checks = [value for value in vars(module).values() if hasattr(value, "__wrapped__")]

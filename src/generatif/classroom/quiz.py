@@ -1,14 +1,17 @@
 """Kuis dari bank soal: satu berkas TOML per bab, satu bentuk tampilan untuk seluruh buku.
 
-Bentuk berkas (lihat `questions/dcgan.toml`): daftar `[[question]]` dengan `id`, `text`, dan
-daftar `[[question.option]]` yang memuat `text`, `feedback`, dan `correct = true` pada satu
-pilihan. Teks tidak memuat HTML maupun rumus LaTeX agar dapat diekspor ke tempat lain.
+Bentuk berkas (lihat `questions/dcgan.toml`): `title`, yaitu judul bab, lalu daftar `[[question]]`
+dengan `id`, `text`, dan daftar `[[question.option]]` yang memuat `text`, `feedback`, dan
+`correct = true` pada satu pilihan. Teks tidak memuat HTML maupun rumus LaTeX agar dapat diekspor ke
+tempat lain (:mod:`generatif.classroom.moodle`).
 """
 
 import tomllib
 from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
+
+QUESTIONS = files("generatif.classroom") / "questions"
 
 
 @dataclass(frozen=True)
@@ -44,8 +47,9 @@ class Question:
 class Quiz:
     """Sekumpulan soal yang tampil di Jupyter, Colab, dan situs tanpa JavaScript."""
 
-    def __init__(self, questions):
+    def __init__(self, questions, title=""):
         self.questions = tuple(questions)
+        self.title = title
 
     def __repr__(self):
         lines = []
@@ -71,15 +75,20 @@ def load_quiz(chapter):
     Raises:
         ValueError: bila bab itu tidak memiliki kuis.
     """
-    folder = files("generatif.classroom") / "questions"
-    available = sorted(item.name[:-5] for item in folder.iterdir() if item.name.endswith(".toml"))
+    available = quiz_names()
     if chapter not in available:
         raise ValueError(f"Tidak ada kuis {chapter!r}; yang tersedia: {', '.join(available)}.")
-    bank = tomllib.loads((folder / f"{chapter}.toml").read_text(encoding="utf-8"))
-    return Quiz(
+    bank = tomllib.loads((QUESTIONS / f"{chapter}.toml").read_text(encoding="utf-8"))
+    questions = (
         Question(item["id"], item["text"], tuple(Option(**option) for option in item["option"]))
         for item in bank["question"]
     )
+    return Quiz(questions, bank.get("title", ""))
+
+
+def quiz_names():
+    """Nama semua kuis di bank soal, menurut abjad."""
+    return sorted(item.name[:-5] for item in QUESTIONS.iterdir() if item.name.endswith(".toml"))
 
 
 def _lettered(question):
