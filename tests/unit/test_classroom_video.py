@@ -58,6 +58,7 @@ WRONG = [
     (check.kept, lambda c: np.mean((c == c[:, :1]).all(axis=1)), "bagian BINGKAI"),
     (check.kept, lambda c: np.mean(c[:, 1:] == c[:, :-1]), "bertetangga"),
     (check.kept, lambda c: np.mean(c == np.bincount(c.ravel()).argmax()), "per klip"),
+    (check.kept, lambda c: share(c) * c.shape[1] / 5, "delapan bingkai"),
 ]
 
 
@@ -73,6 +74,7 @@ def test_typical_mistakes_are_refused(capsys, examine, answer, hint):
 
 def test_experiment(capsys, shares):
     passes(capsys, check.played_differently, shares)
+    passes(capsys, check.played_differently, [round(each, 2) for each in shares])
     forward = straight(np.arange(10))
     refused(capsys, check.played_differently, shares[::-1], "klip mundur belum benar")
     refused(capsys, check.played_differently, (shares[0], forward), "pertukaran Anda")
@@ -81,7 +83,7 @@ def test_experiment(capsys, shares):
 
 
 def test_reversal_is_not_seen_but_one_swap_is(shares):
-    """Gerak lurus berpantul simetris terhadap waktu; satu pertukaran merusak empat langkah."""
+    """Ukurannya tidak melihat arah waktu; satu pertukaran mengubah empat pasangan langkah."""
     forward = straight(np.arange(10))
     assert shares[0] == pytest.approx(forward, abs=1e-9)
     assert shares[1] < forward - 0.3

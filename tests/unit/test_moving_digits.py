@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from scipy.ndimage import shift
 
+from generatif.clip_statistics import find_centers
+from generatif.datasets import load_mnist
 from generatif.moving_digits import (
     ROOM,
     bounce,
@@ -79,8 +81,21 @@ def test_dataset_is_fixed_and_split():
     assert data.x_train.dtype == np.uint8
     again = load_moving_digits("embedded")
     np.testing.assert_array_equal(data.x_test, again.x_test)
-    first = data.x_train[:1_000, 0] != data.x_test[:, 0]
-    assert first.any(axis=(1, 2, 3)).all()
+    mnist = load_mnist("embedded")
+    for clips, labels, digits, classes in (
+        (data.x_train, data.y_train, mnist.x_train, mnist.y_train),
+        (data.x_test, data.y_test, mnist.x_test, mnist.y_test),
+    ):
+        light = clips[:, 0].sum(axis=(1, 2, 3), dtype=float)
+        expected = digits[: len(clips)].sum(axis=(1, 2, 3), dtype=float) / 4
+        np.testing.assert_allclose(light, expected, rtol=0.03)
+        np.testing.assert_array_equal(labels, classes[: len(clips)])
+
+
+def test_test_clips_move_otherwise_than_training_clips():
+    data = load_moving_digits("embedded")
+    train, test = (find_centers(each[:1_000, :1]) for each in (data.x_train, data.x_test))
+    assert abs(np.corrcoef(train[:, 0, 0], test[:, 0, 0])[0, 1]) < 0.1
 
 
 def test_wrong_input_is_refused():

@@ -6,6 +6,8 @@ from generatif.classroom.check import exercise, require
 from generatif.clip_statistics import find_centers, modal_classes, motion_statistics
 from generatif.moving_digits import load_moving_digits
 
+ROUNDING = 0.006
+
 
 @exercise("Latihan 1")
 def bouncing(function):
@@ -106,7 +108,7 @@ def played_differently(answer):
     backward, swapped = map(float, answer)
     forward, right_backward, right_swapped = _straight_shares()
     require(
-        abs(backward - right_backward) < 0.001,
+        abs(backward - right_backward) < ROUNDING,
         "Bagian langkah lurus klip mundur belum benar: balikkan sumbu waktu, sumbu ke-1, dari "
         "semua klip uji di paket.",
     )
@@ -116,7 +118,7 @@ def played_differently(answer):
         "mengubah salinan; ukur salinan itu.",
     )
     require(
-        abs(swapped - right_swapped) < 0.001,
+        abs(swapped - right_swapped) < ROUNDING,
         "Nilai klip mundur sudah tepat, yang bertukar belum. Bingkai ke-5 dan ke-6 berindeks 4 "
         "dan 5; bingkai lain tetap di tempatnya.",
     )
