@@ -27,8 +27,8 @@ def run_chapter(staged, name, folder):
     verdicts = VERDICT.findall(printed(notebook.cells))
     assert notebook.cells[0].id == "siapkan-colab"
     assert "Semua versi sama dengan yang diuji." in printed(notebook.cells[:1])
-    assert exercises
-    assert verdicts == ["belum dikerjakan."] * exercises
+    assert len(verdicts) >= exercises > 0  # satu soal boleh berpemeriksa dua
+    assert set(verdicts) == {"belum dikerjakan."}
 
 
 def origin():
