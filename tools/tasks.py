@@ -404,7 +404,7 @@ def main(arguments=None):
     parser = argparse.ArgumentParser(
         description="Membangun buku Generatif dan memeriksanya.",
         epilog="\n".join(
-            f"{name:<12} {task.__doc__.splitlines()[0]}" for name, task in TASKS.items()
+            f"{name:<12} {str(task.__doc__).splitlines()[0]}" for name, task in TASKS.items()
         ),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -26,7 +26,10 @@ def run_chapter(staged, name, folder):
     exercises = sum(cell.source.startswith("### Latihan: ") for cell in notebook.cells)
     verdicts = VERDICT.findall(printed(notebook.cells))
     assert notebook.cells[0].id == "siapkan-colab"
-    assert "Semua versi sama dengan yang diuji." in printed(notebook.cells[:1])
+    setup = printed(notebook.cells[:1])
+    different = [line for line in setup.splitlines() if line.startswith("- ")]
+    assert "siap dipakai" in setup
+    assert all(line.startswith("- python") for line in different)  # Python 3.13 tidak selalu ada
     assert len(verdicts) >= exercises > 0  # satu soal boleh berpemeriksa dua
     assert set(verdicts) == {"belum dikerjakan."}
 

@@ -9,10 +9,11 @@ import nbformat
 import numpy as np
 import pytest
 
+import execute_notebooks
 from generatif.classroom import copies
 
 CHAPTERS = sorted(path.stem for path in (copies.REPOSITORY / "book").glob("*/*.ipynb"))
-VERDICT = re.compile(r"(LULUS|BELUM|belum dikerjakan)")
+VERDICT = re.compile(r": (LULUS|BELUM|belum dikerjakan)")
 SOLVED = """\
 def twice(x):
     ### BEGIN SOLUTION
@@ -103,6 +104,37 @@ def test_solution_copy_keeps_every_cell(chapter, tmp_path):
     copy = read(copies.write_copy(chapter, tmp_path, "solusi"))
     assert [cell.source for cell in copy.cells] == [cell.source for cell in original.cells]
     assert not [cell for cell in copy.cells if cell.get("outputs")]
+
+
+def printed(cell):
+    return "".join(each.text for each in cell.outputs if each.output_type == "stream")
+
+
+def verdicts(cells):
+    return [said for cell in cells for said in VERDICT.findall(printed(cell))]
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_stored_solutions_score_full_marks(chapter):
+    """Keluaran tersimpan dijaga nbval; salinan solusi bersel sama, maka lulus semua."""
+    cells = exercises(read(copies.find_chapter(chapter)))
+    assert len(verdicts(cells)) >= len(cells)
+    assert set(verdicts(cells)) == {"LULUS"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("kind", "expected"), [("mahasiswa", "belum dikerjakan"), ("solusi", "LULUS")]
+)
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_copies_run_to_the_end(chapter, kind, expected, tmp_path):
+    solved = {cell.id for cell in exercises(read(copies.find_chapter(chapter)))}
+    path = copies.write_copy(chapter, tmp_path, kind)
+    notebook = execute_notebooks.read(path)
+    execute_notebooks.run(notebook, path)
+    cells = [cell for cell in notebook.cells if cell.id in solved]
+    assert len(verdicts(cells)) >= len(solved)
+    assert set(verdicts(cells)) == {expected}
 
 
 def test_work_is_not_overwritten(tmp_path):
