@@ -143,6 +143,17 @@ def test_first_cell_does_nothing_outside_colab(notebooks):
         assert dict(os.environ) == before
 
 
+def test_a_failed_install_says_what_to_do(notebooks, monkeypatch):
+    monkeypatch.setenv("GENERATIF_STORE_URL", "")
+    monkeypatch.setitem(sys.modules, "google.colab", object())
+    monkeypatch.setitem(sys.modules, "generatif.classroom.colab", None)
+    for name, notebook in notebooks.items():
+        source = re.sub(r"%pip.*", "", notebook.cells[0].source)
+        page = f"{FORK_SITE}/{name.removesuffix('.ipynb')}.html"
+        with pytest.raises(RuntimeError, match=f"gagal dipasang.*{re.escape(page)}"):
+            exec(compile(source, "sel pertama", "exec"), {})
+
+
 def test_the_store_matches_the_wheel(staged, wheel):
     with zipfile.ZipFile(wheel) as archive:
         index = json.loads(archive.read("generatif/store_index.json"))
