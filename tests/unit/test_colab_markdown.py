@@ -54,10 +54,13 @@ CASES = {
     "tautan luar": ("[a](https://b.c/d) <https://e.f>", "[a](https://b.c/d) <https://e.f>"),
     "komentar": ("0,5<!-- cell:D --> dan $D = 1$<!-- calc:1 -->.", "0,5 dan $D = 1$."),
     "kode dibiarkan": (
-        "`{term}x` lalu {term}`peluang` dan `<!-- a -->`",
-        f"`{{term}}x` lalu [peluang]({TERM}) dan `<!-- a -->`",
+        "`` {term}`peluang` `` lalu {term}`peluang`, `<!-- a -->` dan 1<!-- a -->",
+        f"`` {{term}}`peluang` `` lalu [peluang]({TERM}), `<!-- a -->` dan 1",
     ),
-    "blok kode dibiarkan": ("```\n{term}`x`\n```", "```\n{term}`x`\n```"),
+    "blok kode dibiarkan": (
+        "```\n{term}`peluang`\n```\n\n{term}`peluang`",
+        f"```\n{{term}}`peluang`\n```\n\n[peluang]({TERM})",
+    ),
     "tabel": (
         "| a |\n|---|\n| {term}`peluang` 2<!-- x --> |",
         f"| a |\n|---|\n| [peluang]({TERM}) 2 |",
