@@ -1,8 +1,8 @@
-"""Salinan bab bagi mahasiswa (tanpa jawaban) dan salinan solusinya; dibuat, tidak disimpan di git.
+"""Salinan bab bagi mahasiswa (tanpa jawaban) dan salinan solusinya; dibuat, tidak disimpan di repositori.
 
 Solusi sebuah latihan tertulis di antara `### BEGIN SOLUTION` dan `### END SOLUTION` di notebook
 bab. Salinan memuat seluruh bab, karena soal memakai hasil sel sebelumnya, dan tanpa keluaran,
-karena keluaran pun dapat memuat jawaban. Yang mengurai notebook adalah pustaka `nbformat`
+karena keluaran pun dapat memuat jawaban. Notebook dibaca dengan pustaka `nbformat`
 (tambahan `generatif[classroom]`).
 """
 
@@ -84,7 +84,7 @@ def strip_solutions(notebook):
     """Buang semua jawaban dari notebook, di tempat.
 
     Args:
-        notebook: `NotebookNode` berformat 4.
+        notebook: `NotebookNode` dari `nbformat`.
 
     Returns:
         Notebook yang sama.
@@ -125,7 +125,7 @@ def clear_outputs(notebook):
     """Kosongkan semua keluaran, di tempat.
 
     Args:
-        notebook: `NotebookNode` berformat 4.
+        notebook: `NotebookNode` dari `nbformat`.
 
     Returns:
         Notebook yang sama.
