@@ -1,4 +1,4 @@
-"""Salinan bab bagi mahasiswa (tanpa jawaban) dan salinan solusinya; dibuat, tidak disimpan di repositori.
+"""Salinan bab bagi mahasiswa (tanpa jawaban) dan salinan solusinya; tidak masuk repositori.
 
 Solusi sebuah latihan tertulis di antara `### BEGIN SOLUTION` dan `### END SOLUTION` di notebook
 bab. Salinan memuat seluruh bab, karena soal memakai hasil sel sebelumnya, dan tanpa keluaran,
