@@ -6,6 +6,7 @@ Hanya memakai pustaka baku Python, sehingga jalan di komputer yang belum memasan
     python tools/tasks.py uji          semua pemeriksaan
     python tools/tasks.py uji-cepat    pemeriksaan saat menyunting, beberapa menit
     python tools/tasks.py uji-lambat   pemeriksaan yang makan waktu lama
+    python tools/tasks.py terbit       siapkan yang diterbitkan: situs dan cabang Colab
     python tools/tasks.py tolok-ukur   ukur kecepatan pelatihan di mesin yang menganggur
     python tools/tasks.py bersih       hapus hasil pembangunan (lingkungan .venv tetap)
 """
@@ -33,6 +34,7 @@ INSTALL_SOURCES = ("requirements.txt", "pyproject.toml")
 OLDEST, NEWEST = (3, 11), (3, 13)
 
 BUILD = ROOT / "_build"
+STAGED = BUILD / "terbit"
 HOME_PAGE = BUILD / "html" / "index.html"
 BUILD_LEFTOVERS = (BUILD, ROOT / ".pytest_cache", ROOT / ".ruff_cache")
 
@@ -104,6 +106,7 @@ NBVAL = Step(
 )
 SITE = Step("bangun situs", (("jupyter-book", "build", ".", "-n", "-W", "--keep-going"),))
 SITE_CHECKS = Step("pemeriksaan situs", (("pytest", "-rs", "-m", "not slow", "tests/site"),))
+TWIN = Step("kembaran Colab", (("pytest", "-rs", "-m", "not slow", "tests/colab"),))
 SLOW = Step("uji lambat", (("pytest", "-rs", "-m", "slow", "tests"),))
 
 
@@ -121,7 +124,7 @@ def uji():
     require_checkers(missing)
     install()
     remove(BUILD)
-    run_steps([LINT, UNIT, RULES, NBVAL, SITE, SITE_CHECKS], missing)
+    run_steps([LINT, UNIT, RULES, NBVAL, SITE, SITE_CHECKS, TWIN], missing)
 
 
 def uji_cepat():
@@ -131,9 +134,23 @@ def uji_cepat():
 
 
 def uji_lambat():
-    """Jalankan uji bertanda `slow` dan nbval."""
+    """Jalankan uji bertanda `slow` dan nbval; situs dibangun untuk uji terbitan."""
     install()
-    run_steps([SLOW, NBVAL])
+    run_steps([SITE, SLOW, NBVAL])
+
+
+def terbit(folder=STAGED):
+    """Siapkan yang diterbitkan di FOLDER: situs, notebook Colab, paket, dan gudang.
+
+    Args:
+        folder: folder tujuan.
+    """
+    install()
+    remove(BUILD / "html")  # alamat dan jangkar situs harus sesuai dengan alamat yang berlaku
+    remove(BUILD / ".doctrees")
+    buku()
+    if run_command(("python", "tools/stage.py", str(folder))).failed:
+        raise TaskError("Terbitan gagal disiapkan; penyebabnya tercetak di atas.")
 
 
 def tolok_ukur():
@@ -155,6 +172,7 @@ TASKS = {
     "uji": uji,
     "uji-cepat": uji_cepat,
     "uji-lambat": uji_lambat,
+    "terbit": terbit,
     "tolok-ukur": tolok_ukur,
     "bersih": bersih,
 }
@@ -385,12 +403,19 @@ def main(arguments=None):
     """
     parser = argparse.ArgumentParser(
         description="Membangun buku Generatif dan memeriksanya.",
-        epilog="\n".join(f"{name:<12} {task.__doc__}" for name, task in TASKS.items()),
+        epilog="\n".join(
+            f"{name:<12} {str(task.__doc__).splitlines()[0]}" for name, task in TASKS.items()
+        ),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("perintah", choices=TASKS)
+    parser.add_argument("folder", nargs="?", help="hanya untuk terbit; bakunya _build/terbit")
+    received = parser.parse_args(arguments)
+    if received.folder and received.perintah != "terbit":
+        parser.error(f"'{received.perintah}' tidak menerima folder; hanya 'terbit'.")
+    options = {"folder": Path(received.folder).resolve()} if received.folder else {}
     try:
-        TASKS[parser.parse_args(arguments).perintah]()
+        TASKS[received.perintah](**options)
     except TaskError as error:
         print(f"\nGalat: {error}", file=sys.stderr)
         return 1

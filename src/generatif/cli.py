@@ -263,6 +263,29 @@ def ujian(tujuan, bab, banyak, benih):
     _write_bank(tujuan, exam_bank(benih, banyak, bab))
 
 
+@main.group(cls=IndonesianGroup, options_metavar="", subcommand_metavar="PERINTAH [PILIHAN]")
+def latihan():
+    """Membuat salinan latihan sebuah bab."""
+
+
+@latihan.command()
+@click.argument("bab")
+@click.argument("tujuan", type=click.Path(path_type=Path))
+@click.option(
+    "--jenis",
+    type=click.Choice(["mahasiswa", "solusi"]),
+    default="mahasiswa",
+    show_default=True,
+    help="Tanpa jawaban, atau dengan solusinya.",
+)
+@click.option("--ganti", is_flag=True, help="Timpa berkas yang sudah ada.")
+def salin(bab, tujuan, jenis, ganti):
+    """Tulis salinan notebook BAB, misalnya dcgan, ke berkas atau folder TUJUAN."""
+    from generatif.classroom.copies import write_copy
+
+    click.echo(f"Ditulis: {write_copy(bab, tujuan, jenis, replace=ganti)}")
+
+
 @contextmanager
 def interruptible():
     """Ctrl-C dan SIGTERM (antrean klaster) menghentikan dengan pesan, bukan jejak Python."""

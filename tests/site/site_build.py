@@ -27,7 +27,8 @@ def build_sample(folder, **environment):
     shutil.copy(ROOT / "_config.yml", folder)
     shutil.copytree(ROOT / "website", folder / "website", ignore=shutil.ignore_patterns("*.mo"))
     program = shutil.which("jupyter-book", path=str(Path(sys.executable).parent))
-    inherited = {k: v for k, v in os.environ.items() if not k.startswith("GENERATIF_")}
+    foreign = ("GENERATIF_", "GITHUB_REPOSITORY")
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith(foreign)}
     result = subprocess.run(
         [program, "build", str(folder), "-n", "-W", "--keep-going"],
         env={**inherited, "NO_COLOR": "1", "PYTHONUTF8": "1", **environment},

@@ -8,11 +8,17 @@ from site_text import parse
 from sphinx.errors import ConfigError
 
 sys.path.insert(0, str(ROOT / "website" / "ext"))
-from site_address import REPOSITORY_PATTERN, SITE_PATTERN, read_address
+from site_address import (
+    REPOSITORY_PATTERN,
+    SITE_PATTERN,
+    read_address,
+    repository_address,
+    site_address,
+)
 
 CHAPTER = "book/gan/contoh.html"
 BUTTONS = {
-    "Colab": "https://colab.research.google.com/github/contoh/generatif/blob/main/book/gan/contoh.ipynb",
+    "Colab": "https://colab.research.google.com/github/contoh/generatif/blob/colab/book/gan/contoh.ipynb",
     "Repositori": REPOSITORY,
     "Usulkan suntingan": f"{REPOSITORY}/edit/main/book/gan/contoh.ipynb",
     "Laporkan masalah": f"{REPOSITORY}/issues/new?title=Masalah%20di%20halaman",
@@ -83,6 +89,25 @@ def test_environment_wins_and_empty_variable_does_not_count(monkeypatch):
     assert read_address(*arguments) == configured
     monkeypatch.setenv("GENERATIF_UJI", f"{REPOSITORY}/")
     assert read_address(*arguments) == REPOSITORY
+
+
+@pytest.mark.parametrize(
+    ("name", "site"),
+    [
+        ("fork/salinan", "https://fork.github.io/salinan"),
+        ("Fork/Fork.github.io", "https://fork.github.io"),
+    ],
+)
+def test_a_workflow_uses_its_own_repository(monkeypatch, name, site):
+    for variable in ("GENERATIF_REPOSITORY", "GENERATIF_SITE_URL"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("GITHUB_REPOSITORY", name)
+    assert repository_address(REPOSITORY) == f"https://github.com/{name}"
+    assert site_address(SITE_URL) == site
+    monkeypatch.setenv("GENERATIF_SITE_URL", "https://buku.kampus.example/")
+    assert site_address(SITE_URL) == "https://buku.kampus.example"
+    monkeypatch.delenv("GITHUB_REPOSITORY")
+    assert repository_address(f"{REPOSITORY}/") == REPOSITORY
 
 
 def test_bad_address_stops_the_build(tmp_path):

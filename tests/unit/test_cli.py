@@ -30,13 +30,17 @@ def run(*arguments):
         (["latih", "dcgan-mnist", "--epoch", "0"], "epochs = 0; yang diharapkan: bilangan bulat"),
         (["latih", "dcgan-mnist", "--profil", "cepat"], "bukan salah satu dari 'kilat'"),
         (["latih"], "Kurang argumen 'RESEP'"),
-        (["latihh"], "Perintah 'latihh' tidak ada. Maksud Anda: 'latih'?"),
+        (["latihh"], "Perintah 'latihh' tidak ada. Maksud Anda: 'latih', 'latihan'?"),
         (["latih", "x", "--ben", "1"], "Pilihan '--ben' tidak ada."),
         (["latih", "x", "--epoch", "satu"], "'satu' bukan bilangan"),
         (["ukur", "bulan"], "'bulan' tidak ada di gudang. Yang tersedia: "),
         (["ukur", "dcgan-mnis"], "Maksud Anda: dcgan-mnist?"),
         (["sampel", "../x", "--keluaran", "a.png"], "tidak sah"),
         (["simpan", "."], "bukan folder kerja pelatihan"),
+        (["latihan", "salin", "dcgann", "x.ipynb"], "Bab 'dcgann' tidak ada. Yang tersedia: "),
+        (["latihan", "salin", "dcgan"], "Kurang argumen 'TUJUAN'"),
+        (["latihan", "salin", "dcgan", "x", "--jenis", "dosen"], "bukan salah satu dari"),
+        (["latihan", "tempel"], "Perintah 'tempel' tidak ada"),
     ],
 )
 def test_errors_are_one_indonesian_sentence(arguments, message, tmp_path, monkeypatch):
@@ -46,6 +50,14 @@ def test_errors_are_one_indonesian_sentence(arguments, message, tmp_path, monkey
     assert message in result.output
     assert "Galat: " in result.output
     assert "Traceback" not in result.output
+
+
+def test_exercise_copy_is_written_once(tmp_path):
+    first = run("latihan", "salin", "dcgan", tmp_path)
+    again = run("latihan", "salin", "dcgan", tmp_path)
+    assert f"Ditulis: {tmp_path / 'dcgan-mahasiswa.ipynb'}" in first.output
+    assert "sudah ada dan tidak ditimpa" in again.output
+    assert run("latihan", "salin", "dcgan", tmp_path, "--ganti").exit_code == 0
 
 
 def test_help_is_indonesian():

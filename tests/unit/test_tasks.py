@@ -208,3 +208,15 @@ def test_real_environment_is_made_and_repaired(project, monkeypatch):
     assert not tasks.venv_works()
     tasks.install()
     assert tasks.venv_works()
+
+
+def test_only_publishing_takes_a_folder(monkeypatch, tmp_path, capsys):
+    received = []
+    monkeypatch.setitem(tasks.TASKS, "terbit", lambda **options: received.append(options))
+    monkeypatch.chdir(tmp_path)
+    assert tasks.main(["terbit"]) == 0
+    assert tasks.main(["terbit", "hasil"]) == 0
+    assert received == [{}, {"folder": tmp_path / "hasil"}]
+    with pytest.raises(SystemExit):
+        tasks.main(["bersih", "hasil"])
+    assert "hanya 'terbit'" in capsys.readouterr().err
