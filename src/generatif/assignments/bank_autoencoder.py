@@ -102,10 +102,10 @@ KL = Item(
     function="kl_to_prior",
     constants=_prior,
     inputs=_posterior,
-    prompt="""Enkoder VAE memberi rerata $\\\\mu$ dan $\\\\log\\\\sigma^2$, keduanya berbentuk `(N, D)`.
+    prompt="""Enkoder VAE memberi rerata dan logaritma ragam, keduanya berbentuk `(N, D)`.
 Prior Anda bukan N(0, 1): setiap koordinatnya N(@mean@, @std@²), dengan simpangan baku @std@.
 Tulis `kl_to_prior(mean, log_variance)`: divergensi KL dari posterior ke prior itu, dijumlahkan
-atas D, dirata-ratakan atas N.""".replace("\\\\", "\\"),
+atas D, dirata-ratakan atas N.""",
     starter='''def kl_to_prior(mean, log_variance):
     """KL(N(mean, exp(log_variance)) || N(@mean@, @std@ ** 2))."""
     raise NotImplementedError
@@ -148,7 +148,7 @@ INTERPOLATION = Item(
     inputs=_codes,
     prompt="""Tulis `interpolate(start, end, steps)`: larik `(steps, D)` dari `start` sampai `end`,
 keduanya termasuk, dengan interpolasi bola. Bila $\\theta$ sudut antara kedua vektor,
-titik ke-$t$ adalah $\\frac{\\sin((1-t)\\theta)}{\\sin\\theta}\\,a + \\frac{\\sin(t\\theta)}{\\sin\\theta}\\,b$
+titik ke-$t$ adalah $(\\sin((1-t)\\theta)\\,a + \\sin(t\\theta)\\,b) / \\sin\\theta$,
 dengan $t$ dari 0 sampai 1 berjarak sama.""",
     starter='''def interpolate(start, end, steps):
     """Interpolasi bola, kedua ujung termasuk."""

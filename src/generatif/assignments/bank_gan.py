@@ -23,8 +23,8 @@ OPTIMUM = Item(
     function="best_discriminator",
     constants=_mixture,
     inputs=_points,
-    prompt="""Data Anda campuran dua sebaran Gauss bersimpangan baku 1: bobot @weight@ di @left@, sisanya
-di @right@. Generator menghasilkan N(0, 2²), dengan simpangan baku 2. Tulis
+    prompt="""Data Anda campuran dua sebaran Gauss bersimpangan baku 1: bobot @weight@ di @left@,
+sisanya di @right@. Generator menghasilkan N(0, 2²), dengan simpangan baku 2. Tulis
 `best_discriminator(x)`: nilai diskriminator terbaik di setiap titik larik `x`.""",
     starter='''def best_discriminator(x):
     """D terbaik untuk campuran di @left@ dan @right@, bobot @weight@."""
@@ -187,8 +187,8 @@ MODES = Item(
     function="covered_modes",
     constants=_ring,
     inputs=_samples,
-    prompt="""Data Anda punya @modes@ modus, berjarak sama di lingkaran berjari-jari @radius@ dan berpusat
-di (0, 0); modus pertama di sudut 0. Sampel dianggap baik bila jaraknya ke modus terdekat kurang
+    prompt="""Data Anda punya @modes@ modus, berjarak sama di lingkaran berjari-jari @radius@ dan
+berpusat di (0, 0); modus pertama di sudut 0. Sampel dianggap baik bila jaraknya ke modus terdekat kurang
 dari @distance@, dan modus tercakup bila sekurangnya lima sampel baik paling dekat dengannya.
 Tulis `covered_modes(samples)` untuk `samples` berbentuk `(N, 2)`; kembalikan tuple (banyak modus
 tercakup, bagian sampel yang baik).""",

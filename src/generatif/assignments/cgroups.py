@@ -110,4 +110,7 @@ def _try(parents):
     for parent in parents:
         probe = parent / f"generatif-coba-{os.getpid()}"
         probe.mkdir()
+        known = [name for name in SETTINGS if (probe / name).exists()]
         probe.rmdir()
+        if not known:
+            raise ValueError(f"{parent} tidak membagi kendali memori dan proses")

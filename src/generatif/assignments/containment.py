@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy
 
-from generatif.assignments import cgroups, runner
+from generatif.assignments import cgroups, runner, seccomp
 
 CONSENT = "saya menjalankan kode mahasiswa tanpa pengurungan"
 MEGABYTE = 2**20
@@ -70,6 +70,8 @@ class Cage:
     def __init__(self, limits=None, consent=None):
         self.limits = limits or Limits()
         self.contained = consent is None
+        if os.name == "nt":
+            raise RuntimeError("Penilaian tidak berjalan di Windows; jalankan di WSL 2.")
         if consent not in (None, CONSENT):
             raise RuntimeError(
                 f"Kalimat persetujuan yang diterima: {consent!r}. Yang diharapkan, "
@@ -104,21 +106,22 @@ class Cage:
         task["calls"] = [runner.encode(call) for call in calls]
         group = cgroups.create(self.limits, self.parents)
         try:
-            with tempfile.TemporaryFile() as stdin:
-                stdin.write(json.dumps(task).encode())
-                stdin.seek(0)
-                return self._supervise(self._command(slot, group), stdin, group)
+            with _file(json.dumps(task).encode()) as stdin, _file(seccomp.program()) as rules:
+                command = self._command(slot, group, rules.fileno())
+                return self._supervise(command, stdin, group, [rules.fileno()])
         finally:
             if group:
                 group.remove()
 
-    def _supervise(self, command, stdin, group):
+    def _supervise(self, command, stdin, group, descriptors):
         process = subprocess.Popen(
             command,
             stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
+            pass_fds=descriptors,
+            env={"PATH": os.environ.get("PATH", os.defpath)},
         )
         try:
             output, reason = self._collect(process, watch=self.contained and not group)
@@ -145,13 +148,14 @@ class Cage:
                 return output, None
         return output, TOO_LONG
 
-    def _command(self, slot, group):
+    def _command(self, slot, group, rules):
         packages = Path(numpy.__file__).parents[1]
         script = str(Path(runner.__file__))
         if not self.contained:
             return [sys.executable, "-I", script, str(packages), "0"]
         root = os.geteuid() == 0
         cage = _bubblewrap(packages, script, root)
+        cage += ["--seccomp", str(rules)] if seccomp.program() else []
         uid = str(FIRST_UID + slot if root else 0)
         program = f"/run/python/bin/python3.{sys.version_info.minor}"
         inside = [program, "-I", "-S", "/run/jawaban.py", "/run/pustaka", uid]
@@ -194,6 +198,14 @@ def _bubblewrap(packages, script, root):
     if root:
         return [*command, "--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
     return [*command, "--unshare-user"]
+
+
+def _file(content):
+    """Berkas sementara tanpa nama, siap dibaca dari awal."""
+    file = tempfile.TemporaryFile()
+    file.write(content)
+    file.seek(0)
+    return file
 
 
 def _kill(process):

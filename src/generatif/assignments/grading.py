@@ -1,4 +1,4 @@
-"""Menilai sekumpulan kiriman: paralel, dapat dilanjutkan, dan nilainya dihitung di luar kurungan."""
+"""Menilai kiriman: paralel, dapat dilanjutkan, dan nilainya dihitung di luar kurungan."""
 
 import ast
 import hashlib
@@ -77,7 +77,7 @@ def choose(assignment, submissions):
         if submission.number:
             owners[submission.number].append(submission)
         else:
-            why = submission.problem or "pemiliknya tidak ada di daftar mahasiswa"
+            why = submission.problem or "tidak cocok dengan tepat satu mahasiswa di daftar"
             reports.append((submission.path, f"tidak dinilai: {why}"))
     return [_one(number, owned, reports) for number, owned in sorted(owners.items())], reports
 
@@ -106,7 +106,8 @@ def stored_result(assignment, submission, folder, cage, slot=0, again=False):
 def result_key(assignment, submission, cage):
     """Kunci hasil: isi kiriman, pemilik, tugas, batas, dan versi penilai."""
     digest = hashlib.sha256(submission.data)
-    parts = (assignment.digest, submission.number, submission.problem, cage.limits, VERSION)
+    owner = (submission.number, submission.path, submission.problem)
+    parts = (assignment.digest, *owner, cage.limits, VERSION)
     digest.update("|".join(map(str, parts)).encode())
     return digest.hexdigest()
 
@@ -170,7 +171,7 @@ def judge(item, constants, calls, lines, reason):
     if whole == runner.NOT_DONE or (lines and lines[0].get("error") == runner.NOT_DONE):
         return 0.0, "Belum dikerjakan."
     if whole:
-        return 0.0, f"Kode berhenti: {clean(whole)}."
+        return 0.0, f"Kode berhenti: {reading.tidy(whole)}."
     if len(lines) > len(calls):
         return 0.0, f"Kode berhenti: {EXTRA_LINES}."
     outputs = [_output(line) for line in lines]
@@ -191,15 +192,9 @@ def runnable(code):
     return code
 
 
-def clean(text):
-    """Teks dari proses mahasiswa: satu baris, tanpa huruf kendali, tidak panjang."""
-    text = "".join(letter if letter.isprintable() else " " for letter in str(text))
-    return text[: runner.MAX_TEXT]
-
-
 def _output(line):
     if "error" in line:
-        return Failure(clean(line["error"]))
+        return Failure(reading.tidy(line["error"]))
     try:
         return runner.decode(line.get("value"))
     except ValueError as error:

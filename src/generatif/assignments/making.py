@@ -57,7 +57,7 @@ class Assignment:
         """Teks `tugas.json`."""
         content = {name: getattr(self, name) for name in list(self.__dataclass_fields__)[:-1]}
         content["students"] = [asdict(student) for student in self.students]
-        return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
+        return json.dumps(content, ensure_ascii=False, indent=1)
 
 
 def assemble(title, deadline, points, students, per_student=False, seed=None, templates=None):
@@ -231,9 +231,8 @@ def check_source(item, constants):
 
 def _opening(assignment, number):
     total = sum(assignment.points.values())
-    owner = f"Notebook ini khusus untuk nomor mahasiswa {number}: bilangannya berbeda. " * bool(
-        number
-    )
+    owner = f"Notebook ini khusus untuk nomor mahasiswa {number}: bilangannya berbeda. "
+    owner = owner if number else ""
     return (
         f"# {assignment.title}\n\n**Tenggat:** {assignment.deadline}. **Nilai penuh:** {total}.\n\n"
         f"{owner}Isi sel yang diawali `### JAWABAN`, biarkan baris penandanya, dan tulis semua "

@@ -16,9 +16,10 @@ from pathlib import Path, PurePosixPath
 
 from generatif.assignments.roster import normalized
 
-MAX_BYTES = 20 * 2**20
+MAX_BYTES = 10 * 2**20
 MAX_CODE = 200_000
 MAX_FILES = 5000
+MAX_TEXT = 300
 MOODLE = re.compile(r"^(?P<name>.+?)_(?P<id>\d+)_assignsubmission_[a-z]+(_|$)")
 ANSWER = re.compile(r"^\s*###\s*JAWABAN\s+(\S+)")
 CHECK = re.compile(r"^\s*###\s*PEMERIKSA\s+(\S+)")
@@ -36,6 +37,12 @@ class Submission:
     answers: dict[str, str] = field(default_factory=dict)
     checks: dict[str, str] = field(default_factory=dict)
     claimed: str = ""
+
+
+def tidy(text):
+    """Teks dari luar: satu baris, hanya huruf yang dapat dicetak, tidak panjang."""
+    text = "".join(letter if letter.isprintable() else " " for letter in str(text))
+    return text[:MAX_TEXT]
 
 
 def collect(source):
@@ -74,8 +81,11 @@ def parse(submission, assignment):
         submission: :class:`Submission`, diubah di tempat.
         assignment: tugas yang dinilai.
     """
-    if submission.problem:
-        return
+    if not submission.problem:
+        _read_answers(submission, assignment)
+
+
+def _read_answers(submission, assignment):
     try:
         cells = _code_cells(submission)
     except (ValueError, RecursionError) as error:
@@ -142,19 +152,20 @@ def _wanted(name):
 def _from_folder(source, path):
     name = path.relative_to(source).as_posix()
     problem = _name_problem(name, path.stat().st_size)
-    return Submission(name, b"" if problem else path.read_bytes(), problem)
+    return Submission(tidy(name), b"" if problem else path.read_bytes(), problem)
 
 
 def _from_zip(archive, entry):
-    problem = _name_problem(entry.filename, entry.file_size)
+    name = tidy(entry.filename)
+    problem = _name_problem(name, entry.file_size)
     if problem:
-        return Submission(entry.filename, problem=problem)
+        return Submission(name, problem=problem)
     try:
         with archive.open(entry) as file:
             data = file.read(MAX_BYTES + 1)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError):
-        return Submission(entry.filename, problem="berkas di dalam arsip rusak")
-    return Submission(entry.filename, data, _name_problem(entry.filename, len(data)))
+        return Submission(name, problem="berkas di dalam arsip rusak")
+    return Submission(name, data, _name_problem(name, len(data)))
 
 
 def _name_problem(name, size):
@@ -183,6 +194,7 @@ def _cell(cell):
     source = cell.get("source", "")
     source = source if isinstance(source, list) else [source]
     text = "".join(line for line in source if isinstance(line, str))[:MAX_CODE]
+    text = text.encode("utf-8", "replace").decode()
     metadata = cell.get("metadata")
     mark = metadata.get("generatif") if isinstance(metadata, dict) else None
     return text, mark if isinstance(mark, dict) else {}
@@ -224,5 +236,5 @@ def _claimed(source):
     for node in tree.body:
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
             if any(isinstance(name, ast.Name) and name.id == "NOMOR" for name in node.targets):
-                return str(node.value.value).strip()
+                return tidy(node.value.value).strip()
     return ""

@@ -99,6 +99,8 @@ def set_limits(limits):
         import resource
     except ImportError:
         return
+    if sys.platform == "darwin":
+        limits.pop("RLIMIT_AS")  # macOS menolak batas ini
     for name, pair in limits.items():
         resource.setrlimit(getattr(resource, name), tuple(pair))
 

@@ -5,7 +5,7 @@ import numpy as np
 
 def check(name, function, calls, expected, hint):
     """Bandingkan fungsi Anda dengan contoh; cetak LULUS, BELUM, atau belum dikerjakan."""
-    for call, want in zip(calls, expected):
+    for call, want in zip(calls, expected, strict=True):
         try:
             got = function(*call)
         except NotImplementedError:
@@ -27,7 +27,7 @@ def close(want, got):
         same_kind = isinstance(got, (tuple, list))
         if not same_kind or len(got) != len(want):
             return False
-        return all(close(*pair) for pair in zip(want, got))
+        return all(close(*pair) for pair in zip(want, got, strict=True))
     try:
         want, got = np.asarray(want), np.asarray(got, dtype=float)
     except (TypeError, ValueError):
