@@ -74,9 +74,8 @@ def buat(judul, tenggat, points, roster, keluaran, per_mahasiswa, butir_dosen, b
     click.echo(f"Simpan sendiri, jangan dibagikan: {private}")
     varying = [item.id for item in assignment.items.values() if item.varies]
     if varying and not per_mahasiswa:
-        click.echo(
-            f"Satu varian untuk seluruh kelas: {', '.join(varying)} (lihat --per-mahasiswa)."
-        )
+        names = ", ".join(varying)
+        click.echo(f"Satu varian bagi seluruh kelas: {names}; lihat --per-mahasiswa.")
 
 
 @tugas.command()

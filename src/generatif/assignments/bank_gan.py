@@ -188,8 +188,8 @@ MODES = Item(
     constants=_ring,
     inputs=_samples,
     prompt="""Data Anda punya @modes@ modus, berjarak sama di lingkaran berjari-jari @radius@ dan
-berpusat di (0, 0); modus pertama di sudut 0. Sampel dianggap baik bila jaraknya ke modus terdekat kurang
-dari @distance@, dan modus tercakup bila sekurangnya lima sampel baik paling dekat dengannya.
+berpusat di (0, 0); modus pertama di sudut 0. Sampel dianggap baik bila jaraknya ke modus terdekat
+kurang dari @distance@, dan modus tercakup bila sekurangnya lima sampel baik paling dekat dengannya.
 Tulis `covered_modes(samples)` untuk `samples` berbentuk `(N, 2)`; kembalikan tuple (banyak modus
 tercakup, bagian sampel yang baik).""",
     starter='''def covered_modes(samples):

@@ -106,8 +106,8 @@ SELECTION = Item(
     constants=_classes,
     inputs=_labelled,
     prompt="""Kelas Anda, berurutan, adalah @classes@. Tulis `select_classes(images, labels)`:
-simpan hanya citra dari kelas itu, urutan citranya tetap, lalu beri label baru 0, 1, 2, dan seterusnya
-menurut urutan kelas di atas. Kembalikan tuple (citra, label baru).""",
+simpan hanya citra dari kelas itu, urutan citranya tetap, lalu beri label baru 0, 1, 2, dan
+seterusnya menurut urutan kelas di atas. Kembalikan tuple (citra, label baru).""",
     starter='''def select_classes(images, labels):
     """Citra dari kelas @classes@ dan label barunya."""
     raise NotImplementedError

@@ -121,13 +121,13 @@ class Cage:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
             pass_fds=descriptors,
-            env={"PATH": os.environ.get("PATH", os.defpath)},
+            env={"PATH": "/usr/bin:/bin"},
         )
         try:
             output, reason = self._collect(process, watch=self.contained and not group)
         finally:
             _kill(process)
-            process.stdout.close()
+            _drain(process.stdout)
         killed_for_memory = group is not None and group.out_of_memory()
         return _lines(output), reason or _reason(process.returncode, killed_for_memory)
 
@@ -181,7 +181,13 @@ class Cage:
 
 
 def _bubblewrap(packages, script, root):
-    command = ["bwrap", "--unshare-ipc", "--unshare-net", "--unshare-pid", "--unshare-uts"]
+    command = [
+        shutil.which("bwrap"),
+        "--unshare-ipc",
+        "--unshare-net",
+        "--unshare-pid",
+        "--unshare-uts",
+    ]
     command += ["--unshare-cgroup-try", "--die-with-parent", "--new-session", "--clearenv"]
     settings = {"PATH": "/usr/bin:/bin", "HOME": "/tmp", "LANG": "C.UTF-8"}
     settings |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MPLBACKEND": "Agg"}
@@ -214,6 +220,16 @@ def _kill(process):
     except ProcessLookupError:
         pass
     process.wait()
+
+
+def _drain(stream):
+    """Tunggu semua pemegang saluran hasil berakhir, paling lama lima detik."""
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline:
+        ready, _, _ = select.select([stream], [], [], 0.1)
+        if ready and not os.read(stream.fileno(), 65536):
+            break
+    stream.close()
 
 
 def _reason(code, killed_for_memory):

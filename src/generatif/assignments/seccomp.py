@@ -1,4 +1,4 @@
-"""Saringan panggilan sistem (seccomp) bagi kurungan: yang menyembunyikan memori atau memperluas hak.
+"""Saringan panggilan sistem (seccomp) kurungan: yang menyembunyikan memori atau menambah hak.
 
 Memori lewat `memfd_create`, `shmget`, dan `mount` tidak tampak pada pengawas memori; sisanya
 tidak diperlukan oleh jawaban. Panggilan yang ditolak mendapat EPERM.
