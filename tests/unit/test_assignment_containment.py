@@ -16,11 +16,12 @@ import numpy as np
 import pytest
 from assignment_class import snapshot
 
+import tasks
 from generatif.assignments import cgroups, containment, runner, seccomp
 from generatif.assignments.containment import CONSENT, Cage, Limits
 
 needs_bubblewrap = pytest.mark.skipif(
-    not shutil.which("bwrap"), reason="bubblewrap tidak terpasang: kurungan tidak diuji"
+    not tasks.cage_works(), reason="bubblewrap tidak berjalan: kurungan tidak diuji"
 )
 GOOD = "def answer(values):\n    return values * 2\n"
 CALLS = [(np.arange(3),), (np.arange(4.0),)]
