@@ -203,13 +203,17 @@ def test_works_for_an_ordinary_user(tmp_path):
         "import numpy as np, json\n"
         "cage = Cage(Limits(seconds=1))\n"
         "bomb = 'import os\\nwhile True:\\n    try: os.fork()\\n    except OSError: pass\\n'\n"
+        'leak = \'assert b"RAHASIA" not in open("/proc/1/environ", "rb").read()\\n\'\n'
         f"good = {GOOD!r}\n"
-        "out = [cage.run(c + good, 'answer', [(np.arange(2),)]) for c in ('', bomb)]\n"
-        "print(json.dumps([cage.parents == [], len(out[0][0]), out[1][1]]))\n"
+        "out = [cage.run(c + good, 'answer', [(np.arange(2),)]) for c in (leak, bomb)]\n"
+        "print(json.dumps([cage.parents == [], 'value' in out[0][0][0], out[1][1]]))\n"
     )
     command = [*ordinary, python, "-B", "-c", code]
-    result = subprocess.run(command, capture_output=True, text=True, cwd="/", check=True)
-    assert json.loads(result.stdout) == [True, 1, containment.TOO_LONG]
+    settings = {"PATH": "/usr/bin:/bin", "RAHASIA_DOSEN": "1"}
+    result = subprocess.run(
+        command, capture_output=True, text=True, cwd="/", check=True, env=settings
+    )
+    assert json.loads(result.stdout) == [True, True, containment.TOO_LONG]
 
 
 def test_without_bubblewrap_it_refuses(monkeypatch):

@@ -161,7 +161,7 @@ class Cage:
         inside = [program, "-I", "-S", "/run/jawaban.py", "/run/pustaka", uid]
         if not group:
             return [*cage, *inside]
-        join = "".join(f'echo $$ > "{path}"; ' for path in group.join)
+        join = "".join(f'echo $$ > "{path}" && ' for path in group.join)
         return ["/bin/sh", "-c", f'{join}exec "$@"', "kurungan", *cage, *inside]
 
     def _require_bubblewrap(self):
