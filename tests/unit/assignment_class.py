@@ -27,7 +27,7 @@ HOSTILE = {
     ),
     "tulis-luar": ("try:\n    open('{canary}/baru', 'w')\nexcept OSError:\n    pass\n", 40),
     "hapus-luar": (
-        "import os, shutil\nfor place in ('{canary}', '{home}', '/usr', os.getcwd()):\n"
+        "import os, shutil\nfor place in ('{canary}', '{home}', '/usr/bin', os.getcwd()):\n"
         "    shutil.rmtree(place, ignore_errors=True)\n",
         40,
     ),

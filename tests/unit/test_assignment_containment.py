@@ -88,6 +88,12 @@ def test_answers_come_back(cage):
             containment.TOO_LONG,
         ),
         ("import os\nos._exit(0)\n", None),
+        ("import os\nos.close(3)\nwhile True: pass\n", containment.TOO_LONG),
+        (
+            "import os\nos.close(3)\nfor _ in range(10):\n    if os.fork() == 0: break\n"
+            "x = [b'1' * 10**7 for _ in range(60)]\nwhile True: pass\n",
+            "memori melewati batas",
+        ),
         (
             "import os\nfor i in range(99): open(f'/tmp/{i}', 'wb').write(b'x' * 2**23)\n",
             "No space",

@@ -133,19 +133,19 @@ class Cage:
 
     def _collect(self, process, watch):
         output, deadline = bytearray(), time.monotonic() + self.limits.wall
+        channels = [process.stdout]
         while time.monotonic() < deadline:
-            ready, _, _ = select.select([process.stdout], [], [], 0.05)
+            ready, _, _ = select.select(channels, [], [], 0.05)
             if watch and _resident(process.pid) > self.limits.memory:
                 return output, TOO_BIG
-            if not ready:
-                continue
-            block = os.read(process.stdout.fileno(), 65536)
-            output += block
+            if not channels and process.poll() is not None:
+                return output, None
+            if ready:
+                block = os.read(process.stdout.fileno(), 65536)
+                output += block
+                channels = channels if block else []
             if len(output) > self.limits.output:
                 return output, "keluaran melewati batas"
-            if not block:
-                process.wait(max(0.1, deadline - time.monotonic()))
-                return output, None
         return output, TOO_LONG
 
     def _command(self, slot, group, rules):
