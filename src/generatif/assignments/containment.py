@@ -61,7 +61,7 @@ class Cage:
 
     Args:
         limits: :class:`Limits`.
-        consent: kalimat :data:`CONSENT` untuk bekerja tanpa kurungan, atau `None`.
+        consent: kalimat `CONSENT` untuk bekerja tanpa kurungan, atau `None`.
 
     Raises:
         RuntimeError: bila kurungan tidak dapat dibuat dan kalimatnya tidak diberikan.

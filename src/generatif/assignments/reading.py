@@ -9,7 +9,6 @@ bagi berkas unggahan; salinan per mahasiswa lazimnya bernama `Nama - judul.ipynb
 import ast
 import json
 import re
-import unicodedata
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -121,7 +120,6 @@ def identify(submission, students):
 
 def _platform_candidates(path, students):
     """Mahasiswa yang cocok dengan nama berkas; `None` bila namanya tidak memberi petunjuk."""
-    path = unicodedata.normalize("NFC", path)
     for part in PurePosixPath(path).parts:
         if found := MOODLE.match(part):
             return _by_moodle(found, students)
