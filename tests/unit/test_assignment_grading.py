@@ -46,7 +46,7 @@ def make_class(folder, kinds, server):
 
 def arguments(classroom, out, *more):
     parts = ("tugas", "nilai", classroom.submissions, "--tugas", classroom.private)
-    return [str(part) for part in (*parts, "--keluaran", out, "--detik", 3, *more)]
+    return [str(part) for part in (*parts, "--keluaran", out, "--detik", 6, *more)]
 
 
 def grade(classroom, out, *more):
