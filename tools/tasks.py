@@ -60,6 +60,7 @@ FOREIGN_SETTINGS = (
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 DICTIONARY_CHECK = ("hunspell", "-d", "id_ID", "-l")
+CAGE_CHECK = ("bwrap", "--ro-bind", "/", "/", "--unshare-user", "--unshare-pid", "true")
 
 
 class TaskError(Exception):
@@ -272,6 +273,8 @@ def missing_checkers():
         missing.append("uji peramban: chromium tidak ditemukan")
     if not dictionary_works():
         missing.append("uji ejaan: hunspell dengan kamus id_ID tidak ditemukan")
+    if not cage_works():
+        missing.append("uji penilaian tugas: bubblewrap tidak ditemukan atau dilarang")
     return missing
 
 
@@ -282,12 +285,19 @@ def dictionary_works():
     return subprocess.run(DICTIONARY_CHECK, input=b"", capture_output=True).returncode == 0
 
 
+def cage_works():
+    """Apakah bubblewrap terpasang dan boleh membuat ruang nama."""
+    if shutil.which(CAGE_CHECK[0]) is None:
+        return False
+    return subprocess.run(CAGE_CHECK, capture_output=True).returncode == 0
+
+
 def require_checkers(missing):
     """Berhenti bila `GENERATIF_WAJIB=1` dan ada pemeriksaan yang tidak dapat berjalan."""
     if missing and os.environ.get("GENERATIF_WAJIB") == "1":
         raise TaskError(
             f"GENERATIF_WAJIB=1 mewajibkan semua pemeriksaan, tetapi {'; '.join(missing)}. "
-            "Di Debian atau Ubuntu:\n    sudo apt install chromium hunspell hunspell-id"
+            "Di Debian atau Ubuntu:\n    sudo apt install chromium hunspell hunspell-id bubblewrap"
         )
 
 
@@ -357,7 +367,7 @@ def print_missing(missing):
         return
     rule = "!" * 78
     lines = [f"  - {item}" for item in missing]
-    remedy = "Di Debian atau Ubuntu: sudo apt install chromium hunspell hunspell-id"
+    remedy = "Di Debian atau Ubuntu: sudo apt install chromium hunspell hunspell-id bubblewrap"
     heading = "PERHATIAN: pemeriksaan berikut TIDAK DIJALANKAN di komputer ini:"
     print("\n" + "\n".join([rule, heading, *lines, remedy, rule]), flush=True)
 

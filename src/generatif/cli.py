@@ -352,3 +352,12 @@ def _flatten(metrics, prefix=""):
             yield from _flatten(value, f"{prefix}{key}.")
         else:
             yield f"{prefix}{key}", f"{value:.4f}" if isinstance(value, float) else value
+
+
+def _add_groups():
+    from generatif.cli_assignments import tugas
+
+    main.add_command(tugas)
+
+
+_add_groups()

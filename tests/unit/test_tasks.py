@@ -118,6 +118,7 @@ def test_missing_checkers_are_loud(monkeypatch, capsys):
     assert "TIDAK DIJALANKAN" in shown
     assert "chromium" in shown
     assert "hunspell" in shown
+    assert "bubblewrap" in shown
 
 
 def test_missing_checkers_stop_the_compulsory_run(monkeypatch):
