@@ -65,7 +65,9 @@ def main():
     help="Ukuran pelatihan.",
 )
 @click.option("--folder", type=click.Path(path_type=Path), metavar="FOLDER", help="Folder kerja.")
-@click.option("--benih", type=int, metavar="N", help="Benih acak; bakunya benih resep.")
+@click.option(
+    "--benih", type=click.IntRange(0), metavar="N", help="Benih acak; bakunya benih resep."
+)
 @click.option("--epoch", type=int, metavar="N", help="Banyak epoch; bakunya menurut resep.")
 @click.option(
     "--menit",
@@ -152,7 +154,12 @@ def daftar():
     help="Banyak citra.",
 )
 @click.option(
-    "--benih", type=int, metavar="N", default=0, show_default=True, help="Benih vektor laten."
+    "--benih",
+    type=click.IntRange(0),
+    metavar="N",
+    default=0,
+    show_default=True,
+    help="Benih vektor laten.",
 )
 def sampel(nama, keluaran, isi, banyak, benih):
     """Tulis citra dari hasil tersimpan NAMA.

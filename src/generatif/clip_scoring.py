@@ -30,7 +30,7 @@ class ClipScorer:
 
     def __init__(self, recipe, count=REPORTED_COUNT):
         self.recipe = recipe
-        self.count = min(count, len(self._data.x_test))
+        self.limit = count
 
     def epoch(self, generator):
         """Jarak Fréchet angka dan lintasan, satu baris riwayat.
@@ -200,6 +200,11 @@ class ClipScorer:
             name: modal_classes(self._read(name, digits)[1].argmax(axis=2)) for name in self._judges
         }
         return classes, centers
+
+    @cached_property
+    def count(self):
+        """Banyak klip yang diukur."""
+        return min(self.limit, len(self._data.x_test))
 
     @cached_property
     def _data(self):

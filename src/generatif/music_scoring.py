@@ -26,7 +26,7 @@ class MusicScorer:
 
     def __init__(self, recipe, count=REPORTED_COUNT):
         self.recipe = recipe
-        self.count = min(count, len(self._data.x_test))
+        self.limit = count
 
     def epoch(self, generator):
         """Jarak sebaran terhadap koral latih, satu baris riwayat.
@@ -130,6 +130,11 @@ class MusicScorer:
     def _notes(self, made):
         measures = {name: float(each(made)) for name, each in MEASURES.items()}
         return {**measures, "distance": distances(made, self._data.x_test)}
+
+    @cached_property
+    def count(self):
+        """Banyak potongan yang diukur."""
+        return min(self.limit, len(self._data.x_test))
 
     @cached_property
     def _data(self):

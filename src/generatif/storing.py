@@ -39,7 +39,8 @@ def store_run(folder, name=None, store=None, count=REPORTED_COUNT, replace=False
     if finished < recipe.epochs:
         raise ValueError(
             f"Pelatihan di {folder} baru selesai {finished} dari {recipe.epochs} epoch. Lanjutkan "
-            f"dulu: python -m generatif latih {recipe.name} --profil {recipe.profile} --folder …"
+            f"dulu: python -m generatif latih {recipe.name} --profil {recipe.profile} "
+            f"--epoch {recipe.epochs} --benih {recipe.seed} --folder {folder}"
         )
     name = name or recipe.name
     if name in zoo.names(store) and not replace:

@@ -71,7 +71,7 @@ def test_answers_come_back(cage):
     lines, reason = run(cage, "")
     assert reason is None
     for line, (values,) in zip(lines, CALLS, strict=True):
-        np.testing.assert_array_equal(runner.decode(line["value"]), values * 2)
+        np.testing.assert_array_equal(runner.unpack_value(line["value"]), values * 2)
 
 
 @needs_bubblewrap
@@ -291,7 +291,7 @@ def test_group_writes_the_limits_it_knows(tmp_path, monkeypatch):
     ],
 )
 def test_encoding_round_trip(value):
-    decoded = runner.decode(json.loads(json.dumps(runner.encode(value))))
+    decoded = runner.unpack_value(json.loads(json.dumps(runner.pack_value(value))))
     flat = decoded if isinstance(decoded, tuple) else (decoded,)
     wanted = value if isinstance(value, tuple) else (value,)
     for got, want in zip(flat, wanted, strict=True):
@@ -305,7 +305,7 @@ def test_encoding_round_trip(value):
 @pytest.mark.parametrize("value", ["teks", {"a": 1}, object(), None, 1j, [[[[[[[[1]]]]]]]]])
 def test_other_values_are_refused_by_the_encoder(value):
     with pytest.raises(TypeError):
-        runner.encode(value)
+        runner.pack_value(value)
 
 
 NESTED = {"items": []}
@@ -335,4 +335,4 @@ for _ in range(50):
 )
 def test_forged_values_are_refused_by_the_decoder(value):
     with pytest.raises(ValueError, match="keluaran"):
-        runner.decode(value)
+        runner.unpack_value(value)

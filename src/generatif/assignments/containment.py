@@ -103,7 +103,7 @@ class Cage:
         task = {"code": code, "function": function, "limits": self.limits.resources}
         if not self.contained:
             task["limits"] = {**task["limits"], "RLIMIT_NPROC": (4096, 4096)}
-        task["calls"] = [runner.encode(call) for call in calls]
+        task["calls"] = [runner.pack_value(call) for call in calls]
         group = cgroups.create(self.limits, self.parents)
         try:
             with _file(json.dumps(task).encode()) as stdin, _file(seccomp.program()) as rules:

@@ -196,7 +196,7 @@ def _output(line):
     if "error" in line:
         return Failure(reading.tidy(line["error"]))
     try:
-        return runner.decode(line.get("value"))
+        return runner.unpack_value(line.get("value"))
     except ValueError as error:
         return Failure(str(error))
 

@@ -15,7 +15,7 @@ MAX_TEXT = 300
 NOT_DONE = "belum dikerjakan"
 
 
-def encode(value, depth=0):
+def pack_value(value, depth=0):
     """Ubah larik, bilangan, dan wadahnya menjadi JSON, tanpa pickle.
 
     Args:
@@ -33,7 +33,7 @@ def encode(value, depth=0):
     if depth > MAX_DEPTH:
         raise TypeError("hasilnya bersarang terlalu dalam")
     if isinstance(value, tuple | list):
-        return {"items": [encode(item, depth + 1) for item in value]}
+        return {"items": [pack_value(item, depth + 1) for item in value]}
     array = np.asarray(value)
     if array.dtype.kind not in KINDS or array.dtype.itemsize > 8:
         raise TypeError(f"hasilnya {type(value).__name__}; yang diharapkan: bilangan atau larik")
@@ -41,8 +41,8 @@ def encode(value, depth=0):
     return {"dtype": array.dtype.str, "shape": list(array.shape), "data": data}
 
 
-def decode(value, depth=0):
-    """Kebalikan :func:`encode`, dengan anggapan bahwa isinya buatan lawan.
+def unpack_value(value, depth=0):
+    """Kebalikan :func:`pack_value`, dengan anggapan bahwa isinya buatan lawan.
 
     Args:
         value: hasil `json.loads`.
@@ -52,7 +52,7 @@ def decode(value, depth=0):
         Larik NumPy, atau tuple.
 
     Raises:
-        ValueError: bila isinya bukan buatan :func:`encode`.
+        ValueError: bila isinya bukan buatan :func:`pack_value`.
     """
     import numpy as np
 
@@ -61,7 +61,7 @@ def decode(value, depth=0):
     if "items" in value:
         if not isinstance(value["items"], list):
             raise ValueError("keluarannya bukan larik")
-        return tuple(decode(item, depth + 1) for item in value["items"])
+        return tuple(unpack_value(item, depth + 1) for item in value["items"])
     try:
         dtype = np.dtype(str(value["dtype"]))
         shape = tuple(int(size) for size in value["shape"])
@@ -126,7 +126,7 @@ def answers(task):
         return
     for call in task["calls"]:
         try:
-            yield {"value": encode(function(*decode(call)))}
+            yield {"value": pack_value(function(*unpack_value(call)))}
         except BaseException as error:
             yield {"error": reason(error)}
 

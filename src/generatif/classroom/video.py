@@ -60,7 +60,7 @@ def center(function):
     blank = np.asarray(function(np.zeros((6, 9))), "float64")
     require(
         np.allclose(blank, (2.5, 4.0)),
-        "Bingkai yang hitam semua belum menghasilkan tengah bingkai, (2,5, 4,0).",
+        "Bingkai yang hitam semua belum menghasilkan tengah bingkai, (2,5; 4,0).",
     )
 
 
