@@ -68,3 +68,12 @@ def test_internal_links_resolve(soup, site, page_name):
             if unquote(parts.fragment) not in anchors(target):
                 broken.append(address)
     assert not broken
+
+
+def test_exercises_are_numbered_from_one_on_every_page(soup):
+    """Pemeriksa mencetak "Latihan 1", "Latihan 2", ...; judul soalnya harus sama."""
+    titles = [
+        each.get_text(" ", strip=True) for each in soup.select("div.exercise > p.admonition-title")
+    ]
+    expected = [f"Latihan {position}" for position in range(1, len(titles) + 1)]
+    assert [" ".join(title.split()[:2]) for title in titles] == expected
