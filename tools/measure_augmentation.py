@@ -7,16 +7,13 @@ dengan pengaturan dan kode yang sama dilewati, jadi alat ini dapat dihentikan da
 Citra buatan benih pertama ditulis di sebelahnya. Data uji hanya dipakai untuk mengukur.
 """
 
-import json
-import os
 import time
-from datetime import date
 from pathlib import Path
 
 import click
 
 import generatif
-from measured_report import rounded, slug
+from measured_report import is_measured, read_report, slug, spread, stamped, write_report
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULT = ROOT / "src" / "generatif" / "measured" / "augmentation.json"
@@ -68,9 +65,8 @@ def measure(data, per_class, seed, setting, result=RESULT):
     """Ukur satu kasus, lalu catat di berkas `result`; dilewati bila sudah ada."""
     from generatif import augmentation_scoring, provenance
     from generatif.classifiers import load_classifiers
-    from generatif.pictures import write_atomic
 
-    report = json.loads(result.read_text()) if result.exists() else {"runs": {}}
+    report = read_report(result)
     key = slug(f"{data.name} {per_class}", seed)
     origin = {
         "data": data.name,
@@ -79,7 +75,7 @@ def measure(data, per_class, seed, setting, result=RESULT):
         "setting": setting,
         "code": {module: provenance.code_sha256(module) for module in MODULES},
     }
-    if origin.items() <= report["runs"].get(key, {}).items():
+    if is_measured(report, key, origin):
         return
     started = time.time(), time.process_time()
     scores, made = augmentation_scoring.run_case(
@@ -90,23 +86,13 @@ def measure(data, per_class, seed, setting, result=RESULT):
         judges=load_classifiers(data.name),
         **setting,
     )
-    row = {
-        **origin,
-        "commit": provenance.commit(),
-        "date": date.today().isoformat(),
+    minutes = {
         "minutes": (time.time() - started[0]) / 60,
         "cpu_minutes": (time.process_time() - started[1]) / 60,
-        **scores,
     }
+    row = stamped(origin, {**minutes, **scores})
     runs = {**report["runs"], key: row}
-    report = {
-        "machine": {"processor": provenance.processor(), "cores": os.cpu_count()},
-        "versions": provenance.versions(),
-        "count": len(data.x_test),
-        "runs": runs,
-        "summary": summarize(runs),
-    }
-    write_atomic(result, (json.dumps(rounded(report), ensure_ascii=False) + "\n").encode())
+    write_report({"count": len(data.x_test), "runs": runs, "summary": summarize(runs)}, result)
     if seed == SEEDS[0]:
         save_pictures(made, key.rsplit("-", 1)[0], result.with_suffix(""))
     print(key, f"{row['minutes']:.1f} menit", row["accuracy"], flush=True)
@@ -154,11 +140,6 @@ def summarize(runs):
             "made": made,
         }
     return report
-
-
-def spread(values):
-    """Rerata, terendah, dan tertinggi."""
-    return {"mean": sum(values) / len(values), "low": min(values), "high": max(values)}
 
 
 def save_pictures(made, name, folder):

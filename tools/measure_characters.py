@@ -6,13 +6,21 @@ Hasilnya ditulis ke `src/generatif/measured/characters.json` sesudah setiap pela
 ada dan masih cocok dengan kodenya dilewati, jadi alat ini dapat dihentikan dan dilanjutkan.
 """
 
-import json
 from pathlib import Path
 
 import click
 
 import generatif
-from measured_report import slug, stamped, summarize_runs, trained_row, write_report
+from measured_report import (
+    is_measured,
+    origin_of,
+    read_report,
+    slug,
+    stamped,
+    summarize_runs,
+    trained_row,
+    write_report,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULT = ROOT / "src" / "generatif" / "measured" / "characters.json"
@@ -41,19 +49,16 @@ def main(names, folder, hasil, profil):
 
 def measure(name, recipe, folder, result=RESULT):
     """Latih satu ragam dengan satu benih, lalu catat ukurannya di berkas `result`."""
-    from generatif import provenance
-
-    report = json.loads(result.read_text()) if result.exists() else {"runs": {}}
+    report = read_report(result)
     key = slug(name, recipe.seed)
-    code = provenance.describe(recipe.modules)["code"]
-    origin = {"name": name, "recipe": recipe.to_dict(), "code": code}
-    if origin.items() <= report["runs"].get(key, {}).items():
+    origin = origin_of(name, recipe.to_dict(), recipe.modules)
+    if is_measured(report, key, origin):
         return
     row = stamped(origin, trained_row(recipe, folder / key, CURVE_COUNT))
     runs = {**report["runs"], key: row}
     report = {
         "curve_count": CURVE_COUNT,
-        "baselines": report.get("baselines") or recipe.scorer().baselines(),
+        "baselines": report["baselines"] or recipe.scorer().baselines(),
         "runs": runs,
         "summary": summarize_runs(runs, flatten),
     }

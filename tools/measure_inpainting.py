@@ -8,15 +8,22 @@ dengan kodenya dilewati, jadi alat ini dapat dihentikan dan dilanjutkan. Nilai a
 citra uji; kurva per epoch memakai citra latih pertama.
 """
 
-import json
-import os
-from datetime import date
 from pathlib import Path
 
 import click
 
 import generatif
-from measured_report import rounded, slug
+from measured_report import (
+    flatten_judges,
+    is_measured,
+    origin_of,
+    read_report,
+    slug,
+    stamped,
+    summarize_runs,
+    trained_row,
+    write_report,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULT = ROOT / "src" / "generatif" / "measured" / "inpainting.json"
@@ -45,42 +52,20 @@ def main(names, folder, hasil, benih, profil):
 
 def measure(name, recipe, folder, result=RESULT):
     """Latih satu ragam dengan satu benih, lalu catat ukurannya di berkas `result`."""
-    from generatif import provenance, training
-    from generatif.pictures import write_atomic
-    from generatif.runs import RunFolder
-    from generatif.storing import epoch_scores
-
-    described = provenance.describe(recipe.modules)
-    report = json.loads(result.read_text()) if result.exists() else {"runs": {}, "baselines": {}}
+    report = read_report(result)
     key = slug(name, recipe.seed)
-    origin = {"name": name, "recipe": recipe.to_dict(), "code": described["code"]}
-    if origin.items() <= report["runs"].get(key, {}).items():
+    origin = origin_of(name, recipe.to_dict(), recipe.modules)
+    if is_measured(report, key, origin):
         return
-    run = training.train(recipe, folder / key, minutes=10)
-    network = next(iter(recipe.networks(run.model).values()))
-    scorer = recipe.scorer()
-    row = {
-        **origin,
-        "commit": provenance.commit(),
-        "date": date.today().isoformat(),
-        "minutes": round(sum(run.history["seconds"]) / 60, 2),
-        "cpu_minutes": round(sum(run.history["cpu_seconds"]) / 60, 2),
-        "curve": {
-            **run.history,
-            **epoch_scores(recipe, RunFolder(run.folder), recipe.scorer(CURVE_COUNT)),
-        },
-        **scorer.final(network),
-    }
+    row = stamped(origin, trained_row(recipe, folder / key, CURVE_COUNT))
     runs = {**report["runs"], key: row}
     report = {
-        "machine": {"processor": provenance.processor(), "cores": os.cpu_count()},
-        "versions": provenance.versions(),
         "curve_count": CURVE_COUNT,
-        "baselines": report["baselines"] or scorer.baselines(),
+        "baselines": report["baselines"] or recipe.scorer().baselines(),
         "runs": runs,
         "summary": summarize(runs),
     }
-    write_atomic(result, (json.dumps(rounded(report), ensure_ascii=False) + "\n").encode())
+    write_report(report, result)
     print(key, *(f"{kind} {each['hole_error']:.4f}" for kind, each in row["kinds"].items()))
 
 
@@ -94,27 +79,19 @@ def summarize(runs):
         `dict` ragam ke jenis topeng ke ukuran ke `dict` `mean`, `low`, dan `high`; ukuran menurut
         pengklasifikasi bernama `accuracy_residual` dan seterusnya.
     """
-    values = {}
-    for key, row in runs.items():
-        for kind, scores in row["kinds"].items():
-            found = values.setdefault(key.rsplit("-", 1)[0], {}).setdefault(kind, {})
-            flat = {name: value for name, value in scores.items() if name != "judges"} | {
-                f"{name}_{judge}": value
-                for judge, each in scores["judges"].items()
-                for name, value in each.items()
-            }
-            for name, value in flat.items():
-                found.setdefault(name, []).append(value)
-    return {
-        variant: {
-            kind: {
-                name: {"mean": sum(each) / len(each), "low": min(each), "high": max(each)}
-                for name, each in measures.items()
-            }
-            for kind, measures in kinds.items()
-        }
-        for variant, kinds in values.items()
+    kinds = next(iter(runs.values()))["kinds"]
+    found = {
+        kind: summarize_runs(runs, lambda row, kind=kind: flatten(row["kinds"][kind]))
+        for kind in kinds
     }
+    variants = next(iter(found.values()))
+    return {variant: {kind: found[kind][variant] for kind in kinds} for variant in variants}
+
+
+def flatten(scores):
+    """Ukuran pada satu jenis topeng sebagai `dict` datar."""
+    plain = {name: value for name, value in scores.items() if name != "judges"}
+    return plain | flatten_judges(scores["judges"])
 
 
 if __name__ == "__main__":

@@ -6,16 +6,22 @@ Hasilnya ditulis ke `src/generatif/measured/music.json` sesudah setiap pelatihan
 dan masih cocok dengan kodenya dilewati. Korpusnya dibaca dari music21 yang terpasang.
 """
 
-import json
-import os
-from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
 import click
 
 import generatif
-from measured_report import rounded, slug
+from measured_report import (
+    is_measured,
+    origin_of,
+    read_report,
+    slug,
+    stamped,
+    summarize_runs,
+    trained_row,
+    write_report,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULT = ROOT / "src" / "generatif" / "measured" / "music.json"
@@ -42,67 +48,36 @@ def main(names, folder, hasil, profil):
 
 def measure(name, recipe, folder, result=RESULT):
     """Latih satu ragam dengan satu benih, lalu catat ukurannya di berkas `result`."""
-    from generatif import provenance, training
-    from generatif.pictures import write_atomic
-    from generatif.runs import RunFolder
-    from generatif.storing import epoch_scores
+    from generatif import provenance
 
-    described = provenance.describe(recipe.modules)
-    report = json.loads(result.read_text()) if result.exists() else {"runs": {}}
+    report = read_report(result)
     key = slug(name, recipe.seed)
-    origin = {"name": name, "recipe": recipe.to_dict(), "code": described["code"]}
-    if origin.items() <= report["runs"].get(key, {}).items():
+    origin = origin_of(name, recipe.to_dict(), recipe.modules)
+    if is_measured(report, key, origin):
         return
-    run = training.train(recipe, folder / key, minutes=10)
     scorer = recipe.scorer()
-    row = {
-        **origin,
-        "commit": provenance.commit(),
-        "date": date.today().isoformat(),
-        "minutes": round(sum(run.history["seconds"]) / 60, 2),
-        "cpu_minutes": round(sum(run.history["cpu_seconds"]) / 60, 2),
-        "curve": {**run.history, **epoch_scores(recipe, RunFolder(run.folder), scorer)},
-        **scorer.final(next(iter(recipe.networks(run.model).values()))),
-    }
+    row = stamped(origin, trained_row(recipe, folder / key, scorer.count))
     runs = {**report["runs"], key: row}
     made = scorer.baseline_samples(SEEDS[0])
     report = {
-        "machine": {"processor": provenance.processor(), "cores": os.cpu_count()},
         "versions": {**provenance.versions(), "music21": version("music21")},
         "runs": runs,
         "examples": {name: made[name][0].tolist() for name in ("independent", "markov")},
-        "summary": summarize(
-            [(key.rsplit("-", 1)[0], each) for key, each in runs.items()]
-            + [pair for seed in SEEDS for pair in scorer.baselines(seed).items()]
-        ),
+        "summary": summarize_runs({**runs, **baseline_rows(scorer)}, flatten),
     }
-    write_atomic(result, (json.dumps(rounded(report), ensure_ascii=False) + "\n").encode())
+    write_report(report, result)
     print(key, row["distance"], row["copy_mean"], flush=True)
 
 
-def summarize(rows):
-    """Rerata dan rentang setiap ukuran atas semua benih, menurut baris tabel.
+def baseline_rows(scorer):
+    """Ukuran pembuat tanpa jaringan, kuncinya seperti kunci sebuah pelatihan."""
+    return {f"{name}-{seed}": row for seed in SEEDS for name, row in scorer.baselines(seed).items()}
 
-    Args:
-        rows: pasangan nama baris dan ukurannya, satu per benih.
 
-    Returns:
-        `dict` nama baris ke `dict` ukuran ke `dict` `mean`, `low`, dan `high`; jarak sebaran
-        bernama `distance_pitch_classes` dan seterusnya.
-    """
-    values = {}
-    for name, row in rows:
-        flat = {key: each for key, each in row.items() if isinstance(each, int | float)}
-        flat |= {f"distance_{key}": each for key, each in row["distance"].items()}
-        for key, each in flat.items():
-            values.setdefault(name, {}).setdefault(key, []).append(each)
-    return {
-        name: {
-            key: {"mean": sum(each) / len(each), "low": min(each), "high": max(each)}
-            for key, each in measures.items()
-        }
-        for name, measures in values.items()
-    }
+def flatten(row):
+    """Ukuran satu baris sebagai `dict` datar; jarak sebaran: `distance_onsets`."""
+    flat = {key: each for key, each in row.items() if isinstance(each, int | float)}
+    return flat | {f"distance_{key}": each for key, each in row["distance"].items()}
 
 
 if __name__ == "__main__":

@@ -9,15 +9,22 @@ dengan langkah yang sama banyaknya, dan diuji pada semua citra uji. Hasilnya dit
 kodenya dilewati.
 """
 
-import json
-import os
-from datetime import date
 from pathlib import Path
 
 import click
 
 import generatif
-from measured_report import rounded, slug
+from measured_report import (
+    flatten_judges,
+    is_measured,
+    origin_of,
+    read_report,
+    slug,
+    stamped,
+    summarize_runs,
+    trained_row,
+    write_report,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULT = ROOT / "src" / "generatif" / "measured" / "simulation.json"
@@ -34,7 +41,7 @@ REFINERS = {
     "halus klasik": {"augmented": True},
 }
 SET_FIELDS = ("data", "source", "count", "augmented", "seed")
-MEASURES = ("test_accuracy", "change", "minutes")
+MEASURES = ("test_accuracy", "change", "minutes", "pseudo_right")
 
 
 @click.command()
@@ -57,60 +64,22 @@ def main(names, folder, hasil, benih, profil):
 
 def measure(name, recipe, folder, result=RESULT):
     """Ukur satu ragam dengan satu benih, lalu catat di berkas `result`."""
-    from generatif import provenance
-    from generatif.pictures import write_atomic
-
     modules, content = recipe.modules, recipe.to_dict()
     if name in SETS:
         modules, content = ("font_digits",), {key: content[key] for key in SET_FIELDS}
-    described = provenance.describe((*modules, "classifiers", "simulation_scoring"))
-    report = json.loads(result.read_text()) if result.exists() else {"runs": {}}
+    report = read_report(result)
     key = slug(name, recipe.seed)
-    origin = {"name": name, "recipe": content, "code": described["code"]}
-    if origin.items() <= report["runs"].get(key, {}).items():
+    origin = origin_of(name, content, (*modules, "classifiers", "simulation_scoring"))
+    if is_measured(report, key, origin):
         return
-    measured = refined_row(recipe, folder / key) if name in REFINERS else set_row(name, recipe)
-    report = {
-        "machine": {"processor": provenance.processor(), "cores": os.cpu_count()},
-        "versions": provenance.versions(),
-        "curve_count": CURVE_COUNT,
-        "runs": {
-            **report["runs"],
-            key: {
-                **origin,
-                "commit": provenance.commit(),
-                "date": date.today().isoformat(),
-                **measured,
-            },
-        },
-    }
-    report["summary"] = summarize(report["runs"])
-    write_atomic(result, (json.dumps(rounded(report), ensure_ascii=False) + "\n").encode())
+    if name in SETS:
+        measured = set_row(name, recipe)
+    else:
+        measured = trained_row(recipe, folder / key, CURVE_COUNT)
+    runs = {**report["runs"], key: stamped(origin, measured)}
+    report = {"curve_count": CURVE_COUNT, "runs": runs, "summary": summarize_runs(runs, flatten)}
+    write_report(report, result)
     print(key, f"{measured['test_accuracy']:.4f}", measured.get("judges", ""), flush=True)
-
-
-def refined_row(recipe, folder):
-    """Latih penghalus, lalu ukur keluarannya.
-
-    Args:
-        recipe: :class:`~generatif.recipes.simulation.SimGANRecipe`.
-        folder: folder kerja pelatihannya.
-
-    Returns:
-        `dict` dengan `test_accuracy`, `judges`, `change`, `minutes`, dan `curve`.
-    """
-    from generatif import training
-    from generatif.runs import RunFolder
-    from generatif.storing import epoch_scores
-
-    run = training.train(recipe, folder, minutes=10)
-    scores = epoch_scores(recipe, RunFolder(run.folder), recipe.scorer(CURVE_COUNT))
-    return {
-        "minutes": round(sum(run.history["seconds"]) / 60, 2),
-        "cpu_minutes": round(sum(run.history["cpu_seconds"]) / 60, 2),
-        "curve": {**run.history, **scores},
-        **recipe.scorer().final(next(iter(recipe.networks(run.model).values()))),
-    }
 
 
 def set_row(name, recipe):
@@ -141,33 +110,10 @@ def set_row(name, recipe):
     return {"test_accuracy": share_right(trained, data.x_test, data.y_test), **pseudo}
 
 
-def summarize(runs):
-    """Rerata dan rentang setiap ukuran atas semua benih, menurut ragam.
-
-    Args:
-        runs: isi `runs` berkas hasil.
-
-    Returns:
-        `dict` ragam ke `dict` ukuran ke `dict` `mean`, `low`, dan `high`; ukuran menurut
-        pengklasifikasi bernama `accuracy_residual` dan seterusnya.
-    """
-    values = {}
-    for key, row in runs.items():
-        variant = values.setdefault(key.rsplit("-", 1)[0], {})
-        flat = {name: row[name] for name in (*MEASURES, "pseudo_right") if name in row} | {
-            f"{name}_{judge}": value
-            for judge, each in row.get("judges", {}).items()
-            for name, value in each.items()
-        }
-        for name, value in flat.items():
-            variant.setdefault(name, []).append(value)
-    return {
-        variant: {
-            name: {"mean": sum(each) / len(each), "low": min(each), "high": max(each)}
-            for name, each in measures.items()
-        }
-        for variant, measures in values.items()
-    }
+def flatten(row):
+    """Ukuran satu baris sebagai `dict` datar; menurut pengklasifikasi: `accuracy_residual`."""
+    plain = {name: row[name] for name in MEASURES if name in row}
+    return plain | flatten_judges(row.get("judges", {}))
 
 
 if __name__ == "__main__":

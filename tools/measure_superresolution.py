@@ -8,15 +8,22 @@ cocok dengan kodenya dilewati, jadi alat ini dapat dihentikan dan dilanjutkan. N
 semua citra uji; kurva per epoch memakai citra latih pertama.
 """
 
-import json
-import os
-from datetime import date
 from pathlib import Path
 
 import click
 
 import generatif
-from measured_report import rounded, slug
+from measured_report import (
+    flatten_judges,
+    is_measured,
+    origin_of,
+    read_report,
+    slug,
+    stamped,
+    summarize_runs,
+    trained_row,
+    write_report,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULT = ROOT / "src" / "generatif" / "measured" / "superresolution.json"
@@ -53,72 +60,27 @@ def main(names, folder, hasil, benih, profil):
 
 def measure(name, recipe, folder, result=RESULT):
     """Latih satu ragam dengan satu benih, lalu catat ukurannya di berkas `result`."""
-    from generatif import provenance, training
-    from generatif.pictures import write_atomic
-    from generatif.runs import RunFolder
-    from generatif.storing import epoch_scores
-
-    described = provenance.describe(recipe.modules)
-    report = json.loads(result.read_text()) if result.exists() else {"runs": {}, "baselines": {}}
+    report = read_report(result)
     key, scale = slug(name, recipe.seed), f"x{recipe.scale}"
-    origin = {"name": name, "recipe": recipe.to_dict(), "code": described["code"]}
-    if origin.items() <= report["runs"].get(key, {}).items():
+    origin = origin_of(name, recipe.to_dict(), recipe.modules)
+    if is_measured(report, key, origin):
         return
-    run = training.train(recipe, folder / key, minutes=10)
-    network = next(iter(recipe.networks(run.model).values()))
-    scorer = recipe.scorer()
-    row = {
-        **origin,
-        "commit": provenance.commit(),
-        "date": date.today().isoformat(),
-        "minutes": round(sum(run.history["seconds"]) / 60, 2),
-        "cpu_minutes": round(sum(run.history["cpu_seconds"]) / 60, 2),
-        "curve": {
-            **run.history,
-            **epoch_scores(recipe, RunFolder(run.folder), recipe.scorer(CURVE_COUNT)),
-        },
-        **scorer.final(network),
-    }
-    baselines = report["baselines"].get(scale) or scorer.baselines()
+    row = stamped(origin, trained_row(recipe, folder / key, CURVE_COUNT))
+    baselines = report["baselines"].get(scale) or recipe.scorer().baselines()
+    runs = {**report["runs"], key: row}
     report = {
-        "machine": {"processor": provenance.processor(), "cores": os.cpu_count()},
-        "versions": provenance.versions(),
         "curve_count": CURVE_COUNT,
         "baselines": {**report["baselines"], scale: baselines},
-        "runs": {**report["runs"], key: row},
+        "runs": runs,
+        "summary": summarize_runs(runs, flatten),
     }
-    report["summary"] = summarize(report["runs"])
-    write_atomic(result, (json.dumps(rounded(report), ensure_ascii=False) + "\n").encode())
+    write_report(report, result)
     print(key, f"{row['psnr']:.2f} dB", row["judges"]["residual"], flush=True)
 
 
-def summarize(runs):
-    """Rerata dan rentang setiap ukuran atas semua benih, menurut ragam.
-
-    Args:
-        runs: isi `runs` berkas hasil.
-
-    Returns:
-        `dict` ragam ke `dict` ukuran ke `dict` `mean`, `low`, dan `high`; ukuran menurut
-        pengklasifikasi bernama `accuracy_residual` dan seterusnya.
-    """
-    values = {}
-    for key, row in runs.items():
-        variant = values.setdefault(key.rsplit("-", 1)[0], {})
-        flat = {name: row[name] for name in MEASURES} | {
-            f"{name}_{judge}": value
-            for judge, each in row["judges"].items()
-            for name, value in each.items()
-        }
-        for name, value in flat.items():
-            variant.setdefault(name, []).append(value)
-    return {
-        variant: {
-            name: {"mean": sum(each) / len(each), "low": min(each), "high": max(each)}
-            for name, each in measures.items()
-        }
-        for variant, measures in values.items()
-    }
+def flatten(row):
+    """Ukuran satu pelatihan sebagai `dict` datar; menurut pengklasifikasi: `accuracy_residual`."""
+    return {name: row[name] for name in MEASURES} | flatten_judges(row["judges"])
 
 
 if __name__ == "__main__":

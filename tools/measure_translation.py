@@ -8,20 +8,27 @@ cocok dengan kodenya dilewati, jadi alat ini dapat dihentikan dan dilanjutkan. N
 semua citra uji; kurva per epoch memakai citra latih pertama.
 """
 
-import json
-import os
-from datetime import date
 from pathlib import Path
 
 import click
 
 import generatif
-from measured_report import rounded, slug
+from measured_report import (
+    is_measured,
+    origin_of,
+    read_report,
+    slug,
+    stamped,
+    summarize_runs,
+    trained_row,
+    write_report,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULT = ROOT / "src" / "generatif" / "measured" / "translation.json"
 SEEDS = (2026, 1, 2)
 CURVE_COUNT = 2_500
+MEASURED = ("minutes", "forward", "backward")
 VARIANTS = {
     "berpasangan": ("pix2pix-fashion", {}),
     "berpasangan, L1 saja": ("pix2pix-fashion", {"adversarial_weight": 0.0}),
@@ -52,76 +59,35 @@ def main(names, folder, hasil, benih, profil):
 
 def measure(name, recipe, folder, result=RESULT):
     """Latih satu ragam dengan satu benih, lalu catat ukurannya di berkas `result`."""
-    from generatif import provenance, training
-    from generatif.pictures import write_atomic
-    from generatif.runs import RunFolder
-    from generatif.storing import epoch_scores
-
-    described = provenance.describe(recipe.modules)
-    report = json.loads(result.read_text()) if result.exists() else {"runs": {}, "baselines": {}}
+    report = read_report(result)
     key = slug(name, recipe.seed)
-    origin = {"name": name, "recipe": recipe.to_dict(), "code": described["code"]}
-    if origin.items() <= report["runs"].get(key, {}).items():
+    origin = origin_of(name, recipe.to_dict(), recipe.modules)
+    if is_measured(report, key, origin):
         return
-    run = training.train(recipe, folder / key, minutes=10)
-    network = next(iter(recipe.networks(run.model).values()))
-    scorer = recipe.scorer()
-    row = {
-        **origin,
-        "commit": provenance.commit(),
-        "date": date.today().isoformat(),
-        "minutes": round(sum(run.history["seconds"]) / 60, 2),
-        "cpu_minutes": round(sum(run.history["cpu_seconds"]) / 60, 2),
-        "curve": {
-            **run.history,
-            **epoch_scores(recipe, RunFolder(run.folder), recipe.scorer(CURVE_COUNT)),
-        },
-        **scorer.final(network),
-    }
-    baselines = report["baselines"].get(recipe.task) or scorer.baselines()
+    row = stamped(origin, trained_row(recipe, folder / key, CURVE_COUNT))
+    baselines = report["baselines"].get(recipe.task) or recipe.scorer().baselines()
+    runs = {**report["runs"], key: row}
     report = {
-        "machine": {"processor": provenance.processor(), "cores": os.cpu_count()},
-        "versions": provenance.versions(),
         "curve_count": CURVE_COUNT,
         "baselines": {**report["baselines"], recipe.task: baselines},
-        "runs": {**report["runs"], key: row},
+        "runs": runs,
+        "summary": summarize_runs(runs, flatten),
     }
-    report["summary"] = summarize(report["runs"])
-    write_atomic(result, (json.dumps(rounded(report), ensure_ascii=False) + "\n").encode())
+    write_report(report, result)
     print(key, row["forward"]["judges"]["residual"], flush=True)
 
 
-def summarize(runs):
-    """Rerata dan rentang setiap ukuran atas semua benih, menurut ragam.
-
-    Args:
-        runs: isi `runs` berkas hasil.
-
-    Returns:
-        `dict` ragam ke `dict` ukuran ke `dict` `mean`, `low`, dan `high`. Ukuran di dalam arah
-        bernama datar, misalnya `forward_judges_residual_accuracy`.
-    """
-    values = {}
-    for key, row in runs.items():
-        variant = values.setdefault(key.rsplit("-", 1)[0], {})
-        parts = {name: row[name] for name in ("minutes", "forward", "backward") if name in row}
-        for name, value in flatten(parts).items():
-            variant.setdefault(name, []).append(value)
-    return {
-        variant: {
-            name: {"mean": sum(each) / len(each), "low": min(each), "high": max(each)}
-            for name, each in measures.items()
-        }
-        for variant, measures in values.items()
-    }
+def flatten(row):
+    """Lama dan ukuran kedua arah, datar, misalnya `forward_judges_residual_accuracy`."""
+    return flatten_tree({name: row[name] for name in MEASURED if name in row})
 
 
-def flatten(tree, prefix=""):
+def flatten_tree(tree, prefix=""):
     """Ratakan `dict` bersarang; kunci setiap tingkat disambung dengan garis bawah."""
     rows = {}
     for name, value in tree.items():
         if isinstance(value, dict):
-            rows |= flatten(value, f"{prefix}{name}_")
+            rows |= flatten_tree(value, f"{prefix}{name}_")
         else:
             rows[prefix + name] = value
     return rows

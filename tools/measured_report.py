@@ -20,6 +20,30 @@ def rounded(content, digits=5):
     return float(f"{content:.{digits}g}") if isinstance(content, float) else content
 
 
+def read_report(result):
+    """Isi berkas ukur; `runs` dan `baselines` kosong bila berkasnya belum ada."""
+    return json.loads(result.read_text()) if result.exists() else {"runs": {}, "baselines": {}}
+
+
+def origin_of(name, recipe, modules):
+    """Asal sebuah pelatihan: ragam, isi resep, dan sidik modul yang menentukan hasilnya."""
+    from generatif import provenance
+
+    return {"name": name, "recipe": recipe, "code": provenance.describe(modules)["code"]}
+
+
+def is_measured(report, key, origin):
+    """Apakah pelatihan itu sudah ada di berkas ukur, dengan resep dan kode yang sama."""
+    return origin.items() <= report["runs"].get(key, {}).items()
+
+
+def flatten_judges(judges):
+    """Ukuran menurut setiap pengklasifikasi sebagai `dict` datar, misalnya `accuracy_residual`."""
+    return {
+        f"{name}_{judge}": value for judge, each in judges.items() for name, value in each.items()
+    }
+
+
 def spread(values):
     """Rerata, terendah, dan tertinggi sebuah ukuran atas beberapa benih."""
     return {"mean": sum(values) / len(values), "low": min(values), "high": max(values)}

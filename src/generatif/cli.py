@@ -186,11 +186,16 @@ def ukur(nama, ulang, lengkap):
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.option("--nama", metavar="NAMA", help="Nama di gudang; bakunya nama resep.")
 @click.option("--ganti", is_flag=True, help="Timpa hasil bernama sama.")
-def simpan(folder, nama, ganti):
+@click.option(
+    "--ringkas",
+    is_flag=True,
+    help="Simpan hanya jaringan utama, dan gambar epoch pertama dan terakhir.",
+)
+def simpan(folder, nama, ganti, ringkas):
     """Ukur pelatihan yang selesai di FOLDER dan simpan ke gudang repositori."""
     with quiet_tensorflow():
         from generatif.storing import store_run
-    click.echo(f"Disimpan: {store_run(folder, nama, replace=ganti)}")
+    click.echo(f"Disimpan: {store_run(folder, nama, replace=ganti, brief=ringkas)}")
     click.echo("Indeks paket, src/generatif/store_index.json, ikut diperbarui.")
 
 

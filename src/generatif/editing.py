@@ -34,9 +34,11 @@ def mean_direction(codes, without, having):
 def project(network, targets, weights=None, *, starts=4, steps=100, rate=0.1, seed=None):
     """Cari vektor laten yang citranya paling dekat dengan sasaran, dari beberapa awal acak.
 
-    Adam menurunkan galat kuadrat rerata piksel; bobot jaringan tidak berubah. Sumber: Zhu dkk.
-    (2016), arXiv 1609.03552, bagian 3.1; dengan topeng: Yeh dkk. (2017), arXiv 1607.07539, tanpa
-    suku diskriminatornya.
+    Adam menurunkan galat kuadrat rerata piksel; bobot jaringan tidak berubah. Gagasannya dari Zhu
+    dkk. (2016), arXiv 1609.03552, bagian 3.1; di sana ada pula jarak fitur dan penebak kode awal.
+    Dengan topeng: Yeh dkk. (2017), arXiv 1607.07539. Di sana jaraknya mutlak (L1), bobotnya lebih
+    besar di dekat lubang, ada suku diskriminator, kodenya dipotong ke [-1, 1], dan isiannya
+    disambung dengan cara Poisson; di sini tidak satu pun dari itu.
 
     Args:
         network: model Keras `(B, K) -> (B, H, W, C)`.

@@ -128,23 +128,27 @@ def encode_png(pixels, zoom=1):
     return buffer.getvalue()
 
 
-def encode_animation(mosaics, kind, milliseconds=100):
-    """Ubah sederet gambar menjadi animasi berulang.
+def encode_animation(mosaics, kind, milliseconds=100, loops=0):
+    """Ubah sederet gambar menjadi animasi.
 
     Args:
         mosaics: daftar larik `uint8` `(tinggi, lebar)` atau `(tinggi, lebar, 3)` sama besar.
-        kind: `"gif"` atau `"webp"`.
+        kind: `"gif"`, `"webp"`, atau `"png"` (APNG).
         milliseconds: lama tiap gambar.
+        loops: banyak putaran; 0 berarti tidak berhenti.
 
     Returns:
         Isi berkas, `bytes`.
+
+    Raises:
+        ValueError: bila `kind` tidak dikenal.
     """
     from PIL import Image
 
-    require(kind in ("gif", "webp"), "kind", kind, "'gif' atau 'webp'")
+    require(kind in ("gif", "webp", "png"), "kind", kind, "'gif', 'webp', atau 'png'")
     first, *rest = [Image.fromarray(mosaic) for mosaic in mosaics]
     buffer = io.BytesIO()
-    first.save(buffer, kind, save_all=True, append_images=rest, duration=milliseconds, loop=0)
+    first.save(buffer, kind, save_all=True, append_images=rest, duration=milliseconds, loop=loops)
     return buffer.getvalue()
 
 

@@ -12,7 +12,7 @@ from generatif.training import restore_model
 FIRST_PICTURES = (1, 2, 5)
 
 
-def store_run(folder, name=None, store=None, count=REPORTED_COUNT, replace=False):
+def store_run(folder, name=None, store=None, count=REPORTED_COUNT, replace=False, brief=False):
     """Ukur dan simpan pelatihan yang sudah selesai.
 
     Args:
@@ -21,6 +21,8 @@ def store_run(folder, name=None, store=None, count=REPORTED_COUNT, replace=False
         store: folder gudang, seperti pada :func:`generatif.zoo.save`.
         count: banyak citra per ukuran.
         replace: `True` untuk menimpa hasil bernama sama.
+        brief: `True` untuk menyimpan hanya jaringan utama, dan citra kemajuan *epoch* pertama dan
+            terakhir.
 
     Returns:
         Folder hasil di gudang.
@@ -46,7 +48,8 @@ def store_run(folder, name=None, store=None, count=REPORTED_COUNT, replace=False
         )
     networks = recipe.networks(restore_model(recipe, CheckpointFolder(run.folder / "titik")))
     scorer = recipe.scorer(count)
-    metrics = scorer.final(next(iter(networks.values())))
+    main = next(iter(networks))
+    metrics = scorer.final(networks[main])
     history |= epoch_scores(recipe, run, scorer)
     manifest = {
         **claimed,
@@ -56,9 +59,10 @@ def store_run(folder, name=None, store=None, count=REPORTED_COUNT, replace=False
         "cpu_minutes": round(sum(history["cpu_seconds"]) / 60, 1),
         "metrics": metrics,
     }
-    shown = [epoch for epoch in range(1, finished + 1) if is_shown(epoch, finished)]
+    shown = shown_epochs(finished, brief)
     pictures = {epoch: run.picture_path(epoch).read_bytes() for epoch in shown}
-    return zoo.save(name, recipe, networks, history, pictures, manifest, store)
+    stored = {main: networks[main]} if brief else networks
+    return zoo.save(name, recipe, stored, history, pictures, manifest, store)
 
 
 def epoch_scores(recipe, run, scorer):
@@ -80,9 +84,18 @@ def epoch_scores(recipe, run, scorer):
     return {key: [row[key] for row in rows] for key in rows[0]}
 
 
-def is_shown(epoch, last):
-    """Epoch yang citra kemajuannya disimpan: 1, 2, 5, setiap kelipatan 10, dan yang terakhir."""
-    return epoch in FIRST_PICTURES or epoch % 10 == 0 or epoch == last
+def shown_epochs(last, brief=False):
+    """Epoch yang citra kemajuannya disimpan.
+
+    Args:
+        last: epoch terakhir.
+        brief: seperti pada :func:`store_run`.
+
+    Returns:
+        Daftar 1, 2, 5, setiap kelipatan 10, dan `last`; bila ringkas hanya 1 dan `last`.
+    """
+    chosen = {1, last} if brief else {*FIRST_PICTURES, *range(10, last, 10), last}
+    return sorted(epoch for epoch in chosen if epoch <= last)
 
 
 def stale_reasons(manifest):

@@ -1,9 +1,10 @@
 """Gudang hasil pelatihan panjang: bobot, riwayat, gambar kemajuan, dan manifes.
 
 Tiap hasil menempati satu folder `zoo/<nama>/`. Manifes ditulis paling akhir dan memuat
-SHA-256 setiap berkas; hasil yang tidak cocok dengan manifesnya ditolak. Kernel disimpan sebagai
-float16 bila citranya berubah kurang dari setengah tingkat keabuan, vektor (bias, statistik
-normalisasi) selalu sebagai float32, semuanya dalam npz tanpa pickle.
+SHA-256 setiap berkas; hasil yang tidak cocok dengan manifesnya ditolak. Hasil yang disimpan
+ringkas hanya memuat jaringan utamanya. Kernel disimpan sebagai float16 bila citranya berubah
+kurang dari setengah tingkat keabuan, vektor (bias, statistik normalisasi) selalu sebagai float32,
+semuanya dalam npz tanpa pickle.
 
 Di salinan repositori gudang dibaca langsung. Paket yang terpasang mengambil berkas yang
 diperlukan saja (`generatif.remote`), diperiksa dengan SHA-256 dari `store_index.json` di dalam
@@ -73,7 +74,7 @@ class StoredRun:
 
     @cached_property
     def discriminator(self):
-        """Diskriminator."""
+        """Diskriminator; hasil yang disimpan ringkas tidak memuatnya."""
         return self.network("discriminator")
 
     @cached_property
@@ -94,10 +95,11 @@ class StoredRun:
             ValueError: bila hasil ini tidak memuat jaringan itu, atau berkasnya berubah.
         """
         networks = self._networks
-        if name not in networks:
+        stored = [key for key in networks if f"{key}.npz" in self.manifest["files"]]
+        if name not in stored:
             raise ValueError(
                 f"Hasil '{self.name}' tidak memuat jaringan {name!r}; yang ada: "
-                f"{', '.join(networks)}."
+                f"{', '.join(stored)}."
             )
         networks[name].set_weights(unpack_arrays(self._read(f"{name}.npz")))
         return networks[name]

@@ -1,6 +1,7 @@
 """Ukuran karakter: sifat yang dipenuhi, jarak sekelompok, garis dasar tanpa jaringan, hakim."""
 
 import json
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -58,6 +59,16 @@ def test_linear_edit_recovers_an_additive_world():
     made = edit_training_images(small_data(images, known), wanted, seed=3)
     expected = 20 + np.tensordot(wanted, effects, 1)
     np.testing.assert_array_equal(made, expected)
+
+
+def test_linear_edit_is_clipped_instead_of_wrapped():
+    known = np.array([row for row in product((0, 1), repeat=5) if sum(row) < 4], np.uint8)
+    effects = np.full((5, 16, 16, 3), 40)
+    effects[:, :, 8:] = -30
+    images = (100 + np.tensordot(known, effects, 1)).astype(np.uint8)
+    made = edit_training_images(small_data(images, known), np.ones((3, 5)), seed=0)
+    assert (made[:, :, :8] == 255).all()
+    assert (made[:, :, 8:] == 0).all()
 
 
 def test_copies_have_the_nearest_attributes_that_exist():
@@ -119,12 +130,19 @@ def test_recipe_trains_and_is_scored(recipe, tmp_path):
     assert len(scorer.summary(scores)) == 8
     made = scorer.made(generator)
     assert made.dtype == np.uint8
+    np.testing.assert_array_equal(made, scorer.made(generator))
     latent, wanted = recipe.probe(40)
     assert recipe.render(generator, (latent, wanted)).shape == (40, 16, 16, 3)
     np.testing.assert_array_equal(
         recipe.render(generator, (latent, wanted))[:1],
         generatif.data.symmetric_to_uint8(np.asarray(run.model([latent[:1], wanted[:1]]))),
     )
+
+
+def test_training_pixels_span_the_range_of_the_generator(recipe):
+    pixels, attributes = recipe.prepare(np.array([0, 255], np.uint8), np.array([0, 1]))
+    np.testing.assert_allclose(pixels, [-1, 1])
+    np.testing.assert_array_equal(attributes, [0, 1])
 
 
 def test_real_images_have_their_own_attributes(recipe):
@@ -136,6 +154,19 @@ def test_real_images_have_their_own_attributes(recipe):
     assert scores["real"]["inner_distance"] == pytest.approx(
         scores["copied"]["inner_distance"], rel=0.1
     )
+
+
+def test_references_are_the_training_images(recipe):
+    """Salinan berjarak nol dari data latih; citra uji tidak; satu citra berulang tidak mencakup."""
+    scorer = CharacterScorer(recipe, 300)
+    scores = scorer.baselines()
+    assert scores["copied"]["memorization"]["neighbor_percentiles"] == [0, 0, 0, 0]
+    assert scores["real"]["memorization"]["neighbor_share"] < 0.1
+    repeated = scorer.scores(np.repeat(load_characters().x_train[:1], 300, axis=0))
+    for judge in BUILDERS:
+        assert scores["real"]["judges"][judge]["frechet"] > 1
+        row = repeated["judges"][judge]
+        assert max(row["recall"], row["coverage"]) < 0.1
 
 
 def test_judge_refuses_scaled_images():

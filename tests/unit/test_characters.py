@@ -51,6 +51,7 @@ def test_training_lacks_exactly_the_held_out_combinations():
     data = load_characters()
     seen = {tuple(row) for row in data.y_train.tolist()}
     assert set(product((0, 1), repeat=5)) - seen == set(HELD_OUT)
+    assert seen == set(characters.SEEN_COMBINATIONS)
     rows, counts = np.unique(data.y_test, axis=0, return_counts=True)
     assert (len(rows), set(counts)) == (32, {31, 32})
     np.testing.assert_array_equal(
@@ -115,6 +116,18 @@ def test_orders_name_every_attribute_and_a_fresh_seed(tool, monkeypatch):
     assert [[order[name] for name in ATTRIBUTES] for order in orders] == attributes.tolist()
     assert orders[33]["seed"] == "generatif-coba-33"
     assert tuple(attributes[33]) == characters.COMBINATIONS[1]
+
+
+def test_training_part_is_drawn_without_the_held_out_combinations(tool, monkeypatch):
+    every, asked = set(product((0, 1), repeat=5)), {}
+
+    def render(part, count, combinations):
+        asked[part] = count, set(combinations)
+        return part, count
+
+    monkeypatch.setattr(tool, "render_characters", render)
+    assert tool.build()["x_train"] == "train"
+    assert asked == {"train": (6000, every - set(HELD_OUT)), "test": (1000, every)}
 
 
 def test_drawing_script_is_the_recorded_one(tool):

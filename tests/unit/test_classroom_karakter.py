@@ -50,6 +50,12 @@ def mean_product(images, attributes, wanted):
     return images + np.tensordot(wanted - attributes, slopes, 1)
 
 
+def without_removing_the_old(images, attributes, wanted):
+    both = edit(images, attributes, wanted) - images
+    back = edit(images, attributes, 0 * wanted) - images
+    return images + both - back
+
+
 RIGHT = [
     (check.missing_combinations, missing),
     (check.projection_score, score),
@@ -77,13 +83,19 @@ WRONG = [
     ),
     (check.projection_score, lambda f, a, m, w, b: (2 * a - 1) @ m * f, "Bentuknya"),
     (check.projection_score, lambda f, a, m, w, b: -score(f, a, m, w, b), "y P fit"),
+    (
+        check.projection_score,
+        lambda f, a, m, w, b: (2 * a @ m * f).sum(axis=1) + f @ w + b,
+        "y P fit",
+    ),
     (check.independent_share, lambda f, w: ((f == w).mean(), 0.42), "SEMUA"),
     (check.independent_share, lambda f, w: (shares(f, w)[0], (f == w).mean()), "KALI"),
     (check.independent_share, lambda f, w: 0.5, "pasangan"),
     (check.independent_share, lambda f, w: (0.4, 0.42), "`all`"),
     (check.independent_share, lambda f, w: (shares(f, w)[0], 1.0), "Kalikan"),
-    (check.independent_share, lambda f, w: (0.5, 0.42), "saling lepas"),
+    (check.independent_share, lambda f, w: (0.5, 0.42), "saling bebas"),
     (check.linear_edit, lambda x, a, w: x, "belum berubah"),
+    (check.linear_edit, without_removing_the_old, "lama belum dikurangi"),
     (check.linear_edit, lambda x, a, w: 2 * x - edit(x, a, w), "Tandanya"),
     (check.linear_edit, mean_product, "bukan regresi"),
     (check.linear_edit, without_constant, "kolom tetapan"),

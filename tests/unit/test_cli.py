@@ -175,11 +175,29 @@ def test_stored_result_is_replaced_only_on_request(trained, monkeypatch):
     with pytest.raises(ValueError, match="'dcgan-mnist' sudah ada di gudang. .* --ganti"):
         storing.store_run(work, store=store)
     written = []
-    monkeypatch.setattr(storing.zoo, "save", lambda name, *_: written.append(name))
+    monkeypatch.setattr(storing.zoo, "save", lambda *given: written.append(given))
     monkeypatch.setattr(storing, "epoch_scores", lambda *_: {})
     storing.store_run(work, store=store, count=10, replace=True)
-    storing.store_run(work, "dcgan-saya", store=store, count=10)
-    assert written == ["dcgan-mnist", "dcgan-saya"]
+    storing.store_run(work, "dcgan-saya", store=store, count=10, brief=True)
+    stored = [(name, list(networks)) for name, _, networks, *_ in written]
+    assert stored == [
+        ("dcgan-mnist", ["generator", "discriminator"]),
+        ("dcgan-saya", ["generator"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("last", "complete", "brief"),
+    [
+        (1, [1], [1]),
+        (4, [1, 2, 4], [1, 4]),
+        (20, [1, 2, 5, 10, 20], [1, 20]),
+        (23, [1, 2, 5, 10, 20, 23], [1, 23]),
+    ],
+)
+def test_stored_pictures(last, complete, brief):
+    assert storing.shown_epochs(last) == complete
+    assert storing.shown_epochs(last, brief=True) == brief
 
 
 def test_unfinished_training_is_not_stored(trained, tmp_path):

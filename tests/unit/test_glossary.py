@@ -44,7 +44,8 @@ adaptasi domain, label semu, penghalus, penyangga riwayat, regularisasi diri, Si
 rantai Markov, jarak variasi total, koral, kuint sejajar, MIDI, MuseGAN, piano roll,
 bidang pandang, CycleGAN, konsistensi siklus, PatchGAN, pix2pix, sambungan lintas,
 sinyal tersembunyi,
-diskriminator proyeksi, loss engsel, gabungan sifat
+diskriminator proyeksi, loss engsel, gabungan sifat,
+bingkai, klip, kode gerak, kode isi, lintasan
 """
 EXPECTED = [term.strip() for term in f"{GUIDE_TERMS},{CHAPTER_TERMS}".split(",")]
 

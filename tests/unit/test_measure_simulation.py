@@ -8,6 +8,7 @@ import pytest
 import measure_simulation as tool
 from generatif import recipes
 from generatif import simulation_scoring as scoring
+from measured_report import summarize_runs
 
 
 @pytest.fixture
@@ -90,7 +91,7 @@ def test_summary_over_seeds():
         "halus-1": {"test_accuracy": 0.75, "judges": {"plain": {"lost": 9}}},
         "asli-100-1": {"test_accuracy": 0.25},
     }
-    summary = tool.summarize(rows)
+    summary = summarize_runs(rows, tool.flatten)
     assert summary["halus"]["test_accuracy"] == {"mean": 0.625, "low": 0.5, "high": 0.75}
     assert summary["halus"]["lost_plain"] == {"mean": 6.0, "low": 3, "high": 9}
     assert summary["asli-100"] == {"test_accuracy": {"mean": 0.25, "low": 0.25, "high": 0.25}}

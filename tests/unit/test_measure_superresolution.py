@@ -6,6 +6,7 @@ import pytest
 
 import measure_superresolution as tool
 from generatif import recipes
+from measured_report import summarize_runs
 
 
 @pytest.fixture
@@ -45,7 +46,8 @@ def test_summary_over_seeds():
     def row(psnr, lost):
         return dict.fromkeys(tool.MEASURES, psnr) | {"judges": {"plain": {"lost": lost}}}
 
-    summary = tool.summarize({"gan-x2-2026": row(20.0, 3), "gan-x2-1": row(23.0, 9)})
+    runs = {"gan-x2-2026": row(20.0, 3), "gan-x2-1": row(23.0, 9)}
+    summary = summarize_runs(runs, tool.flatten)
     assert summary["gan-x2"]["psnr"] == {"mean": 21.5, "low": 20.0, "high": 23.0}
     assert summary["gan-x2"]["lost_plain"] == {"mean": 6.0, "low": 3, "high": 9}
 

@@ -6,6 +6,7 @@ import pytest
 
 import measure_translation as tool
 from generatif import recipes
+from measured_report import summarize_runs
 
 
 @pytest.fixture
@@ -46,7 +47,8 @@ def test_summary_over_seeds():
             "count": 5,
         }
 
-    summary = tool.summarize({"sepatu-2026": row(0.5), "sepatu-1": row(0.75)})
+    runs = {"sepatu-2026": row(0.5), "sepatu-1": row(0.75)}
+    summary = summarize_runs(runs, tool.flatten)
     values = {"mean": 0.625, "low": 0.5, "high": 0.75}
     assert summary["sepatu"]["forward_judges_plain_accuracy"] == values
     assert "count" not in summary["sepatu"]

@@ -6,8 +6,23 @@ import numpy as np
 import pytest
 
 import gan_tables
+import measure_characters
+import measure_inpainting
+import measure_music
+import measure_simulation
+import measure_superresolution
+import measure_translation
 import measured_report
-from measured_report import rounded, slug
+from generatif.ledger import measured
+from measured_report import rounded, slug, summarize_runs
+
+TOOLS = {
+    "characters": measure_characters,
+    "music": measure_music,
+    "simulation": measure_simulation,
+    "superresolution": measure_superresolution,
+    "translation": measure_translation,
+}
 
 
 def run_of(plain, residual, seed=1, name="satu"):
@@ -60,9 +75,31 @@ def test_groups_hold_one_data_set_and_come_best_first():
 
 def test_runs_are_summarized_by_variant():
     runs = {"a-b-1": {"x": 1.0}, "a-b-2026": {"x": 4.0}, "c-1": {"x": 7.0}}
-    summary = measured_report.summarize_runs(runs, lambda row: {"twice": 2 * row["x"]})
+    summary = summarize_runs(runs, lambda row: {"twice": 2 * row["x"]})
     assert summary["a-b"]["twice"] == {"mean": 5.0, "low": 2.0, "high": 8.0}
     assert summary["c"]["twice"] == measured_report.spread([14.0])
+
+
+@pytest.mark.parametrize("name", TOOLS)
+def test_committed_summary_follows_from_the_committed_runs(name):
+    report = measured(name)
+    again = rounded(summarize_runs(report["runs"], TOOLS[name].flatten))
+    assert len(again) >= 1
+    assert again == {variant: report["summary"][variant] for variant in again}
+
+
+def test_committed_inpainting_summary_follows_from_the_committed_runs():
+    report = measured("inpainting")
+    assert rounded(measure_inpainting.summarize(report["runs"])) == report["summary"]
+
+
+def test_a_run_counts_as_measured_only_with_the_same_recipe_and_code():
+    origin = measured_report.origin_of("a", {"seed": 1}, ["losses"])
+    report = {"runs": {"a-1": {**origin, "x": 3.0}}}
+    assert measured_report.is_measured(report, "a-1", origin)
+    assert not measured_report.is_measured(report, "a-2", origin)
+    assert not measured_report.is_measured(report, "a-1", {**origin, "recipe": {"seed": 2}})
+    assert not measured_report.is_measured(report, "a-1", {**origin, "code": {"losses": "0"}})
 
 
 def test_report_names_its_machine_and_is_rounded(tmp_path):

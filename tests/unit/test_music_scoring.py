@@ -9,6 +9,7 @@ import measure_music as tool
 from generatif import chorales, music_statistics, recipes, storing, zoo
 from generatif.datasets import CONTENT_SHA256
 from generatif.music_files import draw_rolls
+from measured_report import summarize_runs
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -100,8 +101,9 @@ def test_tool_measures_once_and_again_when_the_recipe_changes(measured, recipe, 
 
 
 def test_summary_over_seeds():
-    rows = [("a", {"scale": value, "distance": {"onsets": value / 2}}) for value in (0.2, 0.6)]
-    assert tool.summarize(rows)["a"] == {
+    values = {1: 0.2, 2: 0.6}
+    rows = {f"a-{k}": {"scale": v, "distance": {"onsets": v / 2}} for k, v in values.items()}
+    assert summarize_runs(rows, tool.flatten)["a"] == {
         "scale": {"mean": pytest.approx(0.4), "low": 0.2, "high": 0.6},
         "distance_onsets": {"mean": pytest.approx(0.2), "low": 0.1, "high": 0.3},
     }

@@ -90,6 +90,17 @@ def test_losses_equal_numpy_with_the_same_draw(batch):
     expected = np.maximum(0, 1 - real).mean() + np.maximum(0, 1 + made).mean()
     assert float(d_loss) == pytest.approx(expected, abs=1e-5)
     assert float(g_loss) == pytest.approx(-made.mean(), abs=1e-5)
+    means = {name: float(value) for name, value in gan.get_metrics_result().items()}
+    assert means == pytest.approx(
+        {"d_loss": expected, "g_loss": -made.mean(), "d_real": real.mean(), "d_fake": made.mean()},
+        abs=1e-5,
+    )
+
+
+def test_latent_vectors_are_standard_normal():
+    latent = make_gan().sample_latent(4000).numpy()
+    assert latent.shape == (4000, 6)
+    np.testing.assert_allclose([latent.mean(), latent.std()], [0, 1], atol=0.03)
 
 
 def test_both_networks_run_in_training_mode(batch):
@@ -114,6 +125,18 @@ def test_fit_reports_four_means_and_moves_the_average(batch):
     assert np.isfinite(list(history.values())).all()
     after = [weight.numpy() for weight in gan.average_generator.weights]
     assert not all(np.array_equal(*pair) for pair in zip(before, after, strict=True))
+
+
+def test_average_decays_no_slower_than_its_limit(batch):
+    """Langkah pertama: min(0,1, 2/11) = 0,1, jadi satu bagian lama dan sembilan bagian baru."""
+    gan = ProjectionGAN(build_generator(6, 2), build_discriminator(2), ema_decay=0.1, seed=1)
+    gan.compile(keras.optimizers.Adam(1e-3), keras.optimizers.Adam(1e-3))
+    before = [weight.numpy().copy() for weight in gan.average_generator.weights]
+    tape, _, g_loss = play(gan, *batch)
+    gan.train_generator(tape, g_loss)
+    weights = gan.average_generator.weights, gan.generator.weights
+    for old, mean, new in zip(before, *weights, strict=True):
+        np.testing.assert_allclose(mean, 0.1 * old + 0.9 * np.asarray(new), atol=1e-6)
 
 
 def test_sampling_uses_the_average_and_the_attributes(batch):
@@ -150,8 +173,13 @@ def test_wrong_input_is_refused(batch):
         gan.compile(same, same)
 
 
-def test_rates_fall_to_zero_at_the_last_step():
+def test_rates_fall_to_zero_at_the_last_step_without_momentum():
     gan = build_projection_gan(4, 2, steps=10)
-    schedule = gan.g_optimizer._learning_rate
-    assert float(schedule(0)) == pytest.approx(projection_gan.GENERATOR_RATE)
-    assert float(schedule(10)) == pytest.approx(0)
+    for optimizer, rate in (
+        (gan.g_optimizer, projection_gan.GENERATOR_RATE),
+        (gan.d_optimizer, projection_gan.DISCRIMINATOR_RATE),
+    ):
+        schedule = optimizer._learning_rate
+        assert float(schedule(0)) == pytest.approx(rate)
+        assert float(schedule(10)) == pytest.approx(0)
+        assert (optimizer.beta_1, optimizer.beta_2) == (0, 0.99)

@@ -8,7 +8,16 @@ from PIL import Image
 
 from generatif import recipes, sampling, zoo
 from generatif.pictures import grid_array
-from generatif.recipes import cgan, characters, diffusion, gan, latent_sample, music, variational
+from generatif.recipes import (
+    cgan,
+    characters,
+    diffusion,
+    gan,
+    latent_sample,
+    music,
+    variational,
+    video,
+)
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +74,7 @@ def test_prior_size_is_stated_by_models_that_sample(recipe):
         | variational.ConditionalVAERecipe
         | diffusion.DiffusionRecipe
         | music.MusicRecipe
-        | characters.CharacterRecipe,
+        | characters.CharacterRecipe
+        | video.VideoRecipe,
     )
     assert (recipe.prior_dim is not None) == sampled

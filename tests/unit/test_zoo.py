@@ -96,6 +96,14 @@ def test_unknown_network_lists_what_there_is(stored):
         zoo.load("uji-kecil", stored[0]).network("encoder")
 
 
+def test_brief_result_says_which_networks_it_lacks(tmp_path):
+    save(tmp_path, networks={"generator": small_networks()["generator"]})
+    run = zoo.load("uji-kecil", tmp_path)
+    assert run.main_network is run.generator
+    with pytest.raises(ValueError, match="'discriminator'; yang ada: generator."):
+        _ = run.discriminator
+
+
 @pytest.mark.parametrize("name", ["generator.npz", "history.csv", "epoch-0012.png"])
 @pytest.mark.parametrize("damage", [lambda c: c[:-5], lambda c: c[:50] + b"\x00" + c[51:]])
 def test_damaged_files_are_refused(stored, name, damage):
@@ -181,6 +189,13 @@ def test_index_matches_the_repository():
     for name, sha256 in index.items():
         content = (zoo.STORE / name / "manifest.json").read_bytes()
         assert hashlib.sha256(content).hexdigest() == sha256
+
+
+@pytest.mark.parametrize("name", zoo.names())
+def test_every_shipped_file_is_named_by_its_manifest(name):
+    paths = [path for path in (zoo.STORE / name).iterdir() if path.name != "manifest.json"]
+    hashes = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+    assert hashes == zoo.load(name).manifest["files"]
 
 
 def test_saving_to_the_repository_updates_the_index(stored, tmp_path, monkeypatch):

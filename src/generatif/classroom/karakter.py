@@ -90,7 +90,7 @@ def independent_share(function):
     )
     every = np.array(list(product((0, 1), repeat=2)))
     right = function(every, 0 * every)
-    require(np.allclose(right, (0.25, 0.25)), "Bila sifat saling lepas, kedua bilangan itu sama.")
+    require(np.allclose(right, (0.25, 0.25)), "Bila sifat saling bebas, kedua bilangan itu sama.")
 
 
 @exercise("Latihan 4")

@@ -11,8 +11,8 @@ spektral (`generatif.models.spectral`). Perbedaan dari makalah:
 - fiturnya berasal dari lapisan rapat, bukan penjumlahan seluruh bidang: karakter selalu
   menghadap depan, sehingga letak bermakna;
 - jaringan kecil tanpa blok residual; satu langkah diskriminator per langkah generator, bukan lima;
-  kedua pemain diperbarui serentak, dengan rata-rata bergerak bobot generator dan laju yang turun
-  sampai nol.
+  kedua pemain diperbarui serentak, dengan rata-rata bergerak bobot generator; laju 1e-3 dan 5e-4
+  yang turun sampai nol dan $\beta_2$ 0,99, bukan 2e-4 dan 0,9.
 """
 
 import keras

@@ -20,6 +20,7 @@ from generatif.recipes import (
     superresolution,
     translation,
     variational,
+    video,
 )
 from generatif.recipes.autoencoder import ReconstructionRecipe
 from generatif.recipes.base import PROGRESS_IMAGES, REPORTED_COUNT, Recipe, latent_sample
@@ -51,6 +52,7 @@ RECIPES = (
     *music.RECIPES,
     *translation.RECIPES,
     *characters.RECIPES,
+    *video.RECIPES,
 )
 
 
