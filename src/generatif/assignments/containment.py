@@ -44,7 +44,7 @@ class Limits:
 
     @property
     def resources(self):
-        """Batas per proses untuk `resource.setrlimit`: (lunak, keras)."""
+        """Pasangan batas lunak dan keras per proses, untuk `resource.setrlimit`."""
         single = {
             "RLIMIT_AS": self.memory,
             "RLIMIT_NPROC": self.processes,
