@@ -44,7 +44,7 @@ class Limits:
 
     @property
     def resources(self):
-        """Batas per proses untuk `resource.setrlimit`: (lunak, keras)."""
+        """Pasangan batas lunak dan keras per proses, untuk `resource.setrlimit`."""
         single = {
             "RLIMIT_AS": self.memory,
             "RLIMIT_NPROC": self.processes,
@@ -129,7 +129,9 @@ class Cage:
             _kill(process)
             _drain(process.stdout)
         killed_for_memory = group is not None and group.out_of_memory()
-        return _lines(output), reason or _reason(process.returncode, killed_for_memory)
+        if killed_for_memory:
+            return _lines(output), TOO_BIG
+        return _lines(output), reason or _reason(process.returncode)
 
     def _collect(self, process, watch):
         output, deadline = bytearray(), time.monotonic() + self.limits.wall
@@ -232,9 +234,7 @@ def _drain(stream):
     stream.close()
 
 
-def _reason(code, killed_for_memory):
-    if killed_for_memory:
-        return TOO_BIG
+def _reason(code):
     if code in (128 + signal.SIGXCPU, 128 + signal.SIGKILL, -signal.SIGXCPU, -signal.SIGKILL):
         return TOO_LONG
     return None if code == 0 else "proses berhenti sebelum menjawab"

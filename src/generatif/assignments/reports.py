@@ -2,8 +2,8 @@
 
 Lembar penilaian Moodle dibaca oleh `mod/assign/feedback/offline/importgradeslib.php`: kolom
 `Identifier`, `Grade`, dan `Last modified (grade)` wajib ada, `Feedback comments` boleh; isi
-`Identifier` adalah `Participant` diikuti nomor peserta. Petunjuknya untuk dosen:
-https://docs.moodle.org/en/Assignment_settings (Feedback types: Offline grading worksheet).
+`Identifier` adalah `Participant` diikuti nomor peserta. Petunjuk untuk dosen ada di halaman Moodle
+`docs.moodle.org/en/Assignment_settings`, bagian `Offline grading worksheet`.
 """
 
 import csv
