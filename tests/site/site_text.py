@@ -25,7 +25,7 @@ FOREIGN = {
     ".citation": "daftar pustaka memuat judul dalam bahasa aslinya",
 }
 # Petunjuk sitasi mengulang isi daftar pustaka.
-CITATION_LINKS = ".bibtex, a[href*='pustaka.html#id'], a[href^='#id']"
+CITATION_LINKS = ".bibtex, a[href*='#pustaka-']"
 
 # Token yang memuat angka, titik, garis miring, atau garis bawah adalah nama berkas atau kode.
 WORD = re.compile(r"(?<![\w./@-])[^\W\d_]{2,}(?:-[^\W\d_]+)*(?![\w@/]|\.\w)")

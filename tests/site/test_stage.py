@@ -4,9 +4,11 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import nbformat
@@ -198,10 +200,9 @@ def test_a_fork_builds_and_stages_without_an_edit(wheel, tmp_path):
     """Situs sesungguhnya, dibangun dan disiapkan dengan alamat fork dari lingkungan."""
     clean = {key: value for key, value in os.environ.items() if not key.startswith("GENERATIF_")}
     environment = {**clean, "GITHUB_REPOSITORY": FORK}
-    program = [sys.executable, "-m", "jupyter_book", "build", ".", "-n", "-W"]
-    subprocess.run(
-        [*program, "--path-output", str(tmp_path)], cwd=ROOT, env=environment, check=True
-    )
+    program = shutil.which("jupyter-book", path=str(Path(sys.executable).parent))
+    command = [program, "build", ".", "-n", "-W", "--path-output", str(tmp_path)]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True)
     files = f"https://raw.githubusercontent.com/{FORK}/colab"
     addresses = stage.Addresses(f"https://github.com/{FORK}", FORK_SITE, files)
     site = tmp_path / "_build" / "html"
