@@ -63,12 +63,14 @@ def templat(berkas):
 @click.option("--benih", metavar="TEKS", help="Benih varian; bakunya acak dan rahasia.")
 def buat(judul, tenggat, points, roster, keluaran, per_mahasiswa, butir_dosen, benih):
     """Rakit tugas: notebook untuk dibagikan dan folder dosen."""
-    from generatif.assignments.making import assemble, write_assignment
+    from generatif.assignments.making import assemble_assignment, write_assignment
     from generatif.assignments.roster import read_roster
 
     students = read_roster(roster)
     chosen = dict(map(_points, points))
-    assignment = assemble(judul, tenggat, chosen, students, per_mahasiswa, benih, butir_dosen)
+    assignment = assemble_assignment(
+        judul, tenggat, chosen, students, per_mahasiswa, benih, butir_dosen
+    )
     shared, private = write_assignment(assignment, keluaran, butir_dosen)
     click.echo(f"Bagikan: {shared} ({len(assignment.variants)} notebook)")
     click.echo(f"Simpan sendiri, jangan dibagikan: {private}")

@@ -69,7 +69,9 @@ def roster(count):
 
 def build(folder, kinds, canary, port):
     """Buat tugas bagi len(kinds) mahasiswa dan satu kiriman untuk setiap jenis."""
-    assignment = making.assemble("Tugas uji", "besok", POINTS, roster(len(kinds)), True, "uji")
+    assignment = making.assemble_assignment(
+        "Tugas uji", "besok", POINTS, roster(len(kinds)), True, "uji"
+    )
     _, private = making.write_assignment(assignment, folder / "tugas")
     submissions = folder / "kiriman"
     submissions.mkdir()

@@ -225,7 +225,7 @@ def test_changed_submission_is_graded_again(graded):
 def judged(lines, reason=None):
     item = load_items()["galat-rekonstruksi"]
     calls = item.calls({}, "uji", "1")
-    return grading.judge(item, {}, calls, lines, reason)
+    return grading.judge_outputs(item, {}, calls, lines, reason)
 
 
 def test_forged_or_missing_lines_score_zero():
@@ -255,7 +255,7 @@ def test_notebook_commands_do_not_break_an_answer():
 
 @pytest.mark.parametrize("text", ["=HYPERLINK(1)", "+1", "-1", "@x"])
 def test_cells_that_look_like_formulas_are_quoted(text):
-    assignment = making.assemble("T", "x", {"kl-gauss": 1}, [roster(1)[0]], seed="uji")
+    assignment = making.assemble_assignment("T", "x", {"kl-gauss": 1}, [roster(1)[0]], seed="uji")
     assignment.students = [type(assignment.students[0])("1", text)]
     assert f"'{text}" in reports.class_csv(assignment, {}).decode()
 

@@ -34,7 +34,7 @@ def printed(notebook):
 
 @pytest.fixture(scope="module")
 def assignment():
-    return making.assemble("Tugas semua butir", "Jumat", ALL, roster(3), True, "uji")
+    return making.assemble_assignment("Tugas semua butir", "Jumat", ALL, roster(3), True, "uji")
 
 
 def test_student_copy_holds_no_answer_and_says_not_done(assignment):
@@ -103,21 +103,21 @@ def test_three_hundred_students_get_distinct_variants():
     students = roster(100) * 3
     students = [type(one)(str(place), one.name) for place, one in enumerate(students)]
     points = {item.id: 1 for item in load_items().values() if item.varies}
-    assignment = making.assemble("Besar", "x", points, students, True, "uji")
+    assignment = making.assemble_assignment("Besar", "x", points, students, True, "uji")
     for item_id in points:
         found = {json.dumps(assignment.constants(each.number, item_id)) for each in students}
         assert len(found) == 300
 
 
 def test_class_mode_writes_one_notebook(tmp_path):
-    assignment = making.assemble("Satu kelas", "x", POINTS, roster(5), seed="uji")
+    assignment = making.assemble_assignment("Satu kelas", "x", POINTS, roster(5), seed="uji")
     shared, _ = making.write_assignment(assignment, tmp_path)
     assert [path.name for path in shared.iterdir()] == ["satu-kelas.ipynb"]
     assert assignment.constants("2310001", "kl-gauss") == assignment.constants("x", "kl-gauss")
 
 
 def test_changed_item_is_refused(tmp_path):
-    assignment = making.assemble("A", "x", POINTS, roster(1), seed="uji")
+    assignment = making.assemble_assignment("A", "x", POINTS, roster(1), seed="uji")
     _, private = making.write_assignment(assignment, tmp_path)
     content = json.loads((private / "tugas.json").read_text("utf-8"))
     content["fingerprints"]["kl-gauss"] = "lain"

@@ -21,7 +21,7 @@ STUDENTS = [
 
 @pytest.fixture(scope="module")
 def assignment():
-    return making.assemble("T", "x", POINTS, STUDENTS, True, "uji")
+    return making.assemble_assignment("T", "x", POINTS, STUDENTS, True, "uji")
 
 
 def identified(path, claimed=""):

@@ -149,12 +149,12 @@ def _grade_item(assignment, item_id, code, submission, cage, slot):
     else:
         calls = item.calls(constants, assignment.seed, assignment.key(submission.number))
         lines, reason = cage.run(runnable(code), item.function, calls, slot)
-        fraction, feedback = judge(item, constants, calls, lines, reason)
+        fraction, feedback = judge_outputs(item, constants, calls, lines, reason)
     earned = round(points * fraction, 2)
     return {"id": item_id, "points": points, "earned": earned, "feedback": feedback}
 
 
-def judge(item, constants, calls, lines, reason):
+def judge_outputs(item, constants, calls, lines, reason):
     """Nilai baris keluaran proses mahasiswa, yang dianggap dapat dipalsukan.
 
     Args:
@@ -171,7 +171,7 @@ def judge(item, constants, calls, lines, reason):
     if whole == runner.NOT_DONE or (lines and lines[0].get("error") == runner.NOT_DONE):
         return 0.0, "Belum dikerjakan."
     if whole:
-        return 0.0, f"Kode berhenti: {reading.tidy(whole)}."
+        return 0.0, f"Kode berhenti: {reading.tidy_text(whole)}."
     if len(lines) > len(calls):
         return 0.0, f"Kode berhenti: {EXTRA_LINES}."
     outputs = [_output(line) for line in lines]
@@ -194,7 +194,7 @@ def runnable(code):
 
 def _output(line):
     if "error" in line:
-        return Failure(reading.tidy(line["error"]))
+        return Failure(reading.tidy_text(line["error"]))
     try:
         return runner.unpack_value(line.get("value"))
     except ValueError as error:

@@ -60,7 +60,9 @@ class Assignment:
         return json.dumps(content, ensure_ascii=False, indent=1)
 
 
-def assemble(title, deadline, points, students, per_student=False, seed=None, templates=None):
+def assemble_assignment(
+    title, deadline, points, students, per_student=False, seed=None, templates=None
+):
     """Susun tugas dan bagikan variannya.
 
     Args:

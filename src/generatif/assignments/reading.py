@@ -38,7 +38,7 @@ class Submission:
     claimed: str = ""
 
 
-def tidy(text):
+def tidy_text(text):
     """Teks dari luar: satu baris, hanya huruf yang dapat dicetak, tidak panjang."""
     text = "".join(letter if letter.isprintable() else " " for letter in str(text))
     return text[:MAX_TEXT]
@@ -150,11 +150,11 @@ def _wanted(name):
 def _from_folder(source, path):
     name = path.relative_to(source).as_posix()
     problem = _name_problem(name, path.stat().st_size)
-    return Submission(tidy(name), b"" if problem else path.read_bytes(), problem)
+    return Submission(tidy_text(name), b"" if problem else path.read_bytes(), problem)
 
 
 def _from_zip(archive, entry):
-    name = tidy(entry.filename)
+    name = tidy_text(entry.filename)
     problem = _name_problem(name, entry.file_size)
     if problem:
         return Submission(name, problem=problem)
@@ -234,5 +234,5 @@ def _claimed(source):
     for node in tree.body:
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
             if any(isinstance(name, ast.Name) and name.id == "NOMOR" for name in node.targets):
-                return tidy(node.value.value).strip()
+                return tidy_text(node.value.value).strip()
     return ""
