@@ -36,7 +36,7 @@ def shares():
     return straight(np.arange(10)[::-1]), straight([0, 1, 2, 3, 5, 4, 6, 7, 8, 9])
 
 
-RIGHT = [(check.bouncing, fold), (check.center, weigh), (check.kept, share)]
+RIGHT = [(check.bouncing, fold), (check.center, weigh), (check.steady_classes, share)]
 WRONG = [
     (check.bouncing, lambda p, room: np.clip(p, 0, room), "berhenti di tepi"),
     (check.bouncing, lambda p, room: p % room, "tepi seberang"),
@@ -54,11 +54,11 @@ WRONG = [
     (check.center, lambda f: np.unravel_index(f.argmax(), f.shape), "paling terang"),
     (check.center, lambda f: np.array(weigh(f)) + 0.5, "piksel pertama 0"),
     (check.center, lambda f: weigh(f) if f.any() else (0, 0), "hitam semua"),
-    (check.kept, lambda c: np.mean(c == c[:, :1]), "Bingkai pertama"),
-    (check.kept, lambda c: np.mean((c == c[:, :1]).all(axis=1)), "bagian BINGKAI"),
-    (check.kept, lambda c: np.mean(c[:, 1:] == c[:, :-1]), "bertetangga"),
-    (check.kept, lambda c: np.mean(c == np.bincount(c.ravel()).argmax()), "per klip"),
-    (check.kept, lambda c: share(c) * c.shape[1] / 5, "delapan bingkai"),
+    (check.steady_classes, lambda c: np.mean(c == c[:, :1]), "Bingkai pertama"),
+    (check.steady_classes, lambda c: np.mean((c == c[:, :1]).all(axis=1)), "bagian BINGKAI"),
+    (check.steady_classes, lambda c: np.mean(c[:, 1:] == c[:, :-1]), "bertetangga"),
+    (check.steady_classes, lambda c: np.mean(c == np.bincount(c.ravel()).argmax()), "per klip"),
+    (check.steady_classes, lambda c: share(c) * c.shape[1] / 5, "delapan bingkai"),
 ]
 
 

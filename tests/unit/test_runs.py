@@ -85,7 +85,8 @@ def test_latent_walk_is_closed_and_stays_standard_normal():
     np.testing.assert_allclose(steps.mean(axis=1), steps.mean(), rtol=0.05)
 
 
-HELPERS = {"checks", "data", "pictures", "runtime"}
+# Isi data dijaga oleh sidiknya sendiri, `data_sha256`.
+HELPERS = {"checks", "data", "datasets", "pictures", "runtime"}
 
 
 @pytest.mark.parametrize("recipe", recipes.RECIPES, ids=lambda each: f"{each.name}-{each.profile}")

@@ -104,7 +104,7 @@ def write_assignment(assignment, folder, templates=None):
     """Tulis `dibagikan/` dan `dosen/` di bawah `folder`.
 
     Args:
-        assignment: hasil :func:`assemble`.
+        assignment: hasil :func:`assemble_assignment`.
         folder: folder yang belum ada atau kosong.
         templates: folder butir dosen yang disalin ke folder dosen.
 

@@ -65,7 +65,7 @@ def center(function):
 
 
 @exercise("Latihan 3")
-def kept(function):
+def steady_classes(function):
     """Periksa bagian bingkai yang kelasnya tetap.
 
     Args:
