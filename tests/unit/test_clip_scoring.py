@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from scipy.ndimage import center_of_mass
 
-from generatif import recipes
+from generatif import metrics, recipes
+from generatif.classifiers import load_classifiers
 from generatif.clip_scoring import ClipScorer, mix_frames, shuffle_frames
 from generatif.clip_statistics import (
     crop_digits,
@@ -93,6 +94,9 @@ def test_frames_are_shuffled_within_and_mixed_across_clips():
 def test_each_baseline_fails_in_its_own_way(baselines):
     rows = {name: {**row, **row["judges"]["residual"]} for name, row in baselines.items()}
     assert rows["real"]["path_frechet"] == pytest.approx(0, abs=1e-6)
+    assert rows["real"]["frechet"] == pytest.approx(0, abs=1e-6)
+    assert rows["real"]["class_kl"] < rows["mixed"]["class_kl"]
+    assert min(rows["train"][name] for name in ("path_frechet", "frechet")) > 0.1
     assert rows["real"]["kept"] > 0.95
     assert rows["frozen"]["still"] == rows["frozen"]["kept"] == 1
     assert rows["frozen"]["path_frechet"] > 10 * rows["train"]["path_frechet"]
@@ -106,9 +110,35 @@ def test_a_walk_moves_well_but_changes_its_digit(scorer):
     images = load_mnist("embedded").x_train[: 10 * COUNT].reshape(10, COUNT, 28, 28, 1)
     row = scorer.walk_scores(images)
     assert row["straight"] > 0.4
+    assert 1 < row["speed"] < 2.5
+    assert row["path_frechet"] < 30
     assert row["judges"]["plain"]["kept"] < 0.4
     still = scorer.walk_scores(np.repeat(images[:1], 10, axis=0))
+    assert 1 < still["speed"] < 1.4
     assert still["judges"]["plain"]["kept"] > 0.95
+
+
+def test_judgements_equal_the_classifier_read_by_hand(scorer):
+    """Angka dibaca pengklasifikasi; hanya bingkai pertama dan terakhir yang dibandingkan."""
+    data = scorer.recipe.load()
+    sets = {"made": data.x_train[:COUNT], "real": data.x_test[:COUNT]}
+    ends, shares = {}, {}
+    for name, clips in sets.items():
+        crops = crop_digits(clips, find_centers(clips)).reshape(-1, 28, 28, 1)
+        features, found = load_classifiers("mnist")["plain"](crops)
+        features = features.reshape(COUNT, 10, -1)
+        ends[name] = np.concatenate([features[:, 0], features[:, 9]])
+        shares[name] = found.reshape(COUNT, 10, -1)
+    row = scorer.scores(sets["made"])["judges"]["plain"]
+    manifold = metrics.manifold_scores(ends["made"], ends["real"])
+    assert row["frechet"] == pytest.approx(metrics.frechet_distance(ends["made"], ends["real"]))
+    assert row["recall"] == pytest.approx(manifold["recall"])
+    assert row["coverage"] == pytest.approx(manifold["coverage"])
+    assert row["confident"] == np.mean(shares["made"].max(axis=2) >= 0.9)
+    classes = modal_classes(shares["made"].argmax(axis=2))
+    frequencies = np.array([np.mean(classes == digit) for digit in range(10)])
+    seen = frequencies[frequencies > 0]
+    assert row["class_kl"] == pytest.approx(np.sum(seen * np.log(10 * seen)), abs=1e-6)
 
 
 def test_separation_is_seen_and_its_absence_too(scorer):
@@ -139,3 +169,4 @@ def test_scorer_measures_a_generator(scorer):
     epoch = scorer.epoch(generator)
     assert epoch["path_frechet"] == row["path_frechet"]
     assert epoch["kept_plain"] == row["judges"]["plain"]["kept"]
+    assert epoch["frechet_plain"] == row["judges"]["plain"]["frechet"]

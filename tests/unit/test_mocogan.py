@@ -6,13 +6,14 @@ import pytest
 import tensorflow as tf
 from gan_contract import ModeProbe, changed, play, snapshot
 
-from generatif.models.mini import build_discriminator
+from generatif.models.mini import GENERATOR_RATE, build_discriminator
 from generatif.models.mocogan import (
     MoCoGAN,
     build_clip_discriminator,
     build_generator,
 )
 from generatif.models.mocogan_variants import (
+    DISCRIMINATOR_RATE,
     GENERATORS,
     build_mocogan,
     build_shifting_generator,
@@ -98,6 +99,28 @@ def test_shifting_moves_one_picture(latent):
     np.testing.assert_allclose(light, np.repeat(light[:, :1], 10, axis=1), rtol=1e-4)
     other = np.asarray(network([latent[0], latent[1][::-1]]), "float64") + 1
     np.testing.assert_allclose(other.sum(axis=(2, 3, 4)), light, rtol=1e-4)
+
+
+@pytest.mark.parametrize(("bias", "corner"), [(-40, 0), (0, 7), (40, 14)])
+def test_places_span_the_whole_room(bias, corner, latent):
+    """Letak yang jenuh ke bawah atau ke atas menempel di kedua tepi bidang."""
+    network = build_shifting_generator(CONTENT, MOTION, WIDTH, seed=1)
+    layer = network.get_layer("place")
+    layer.set_weights([np.zeros((MOTION, 2)), np.full(2, bias)])
+    frame = np.asarray(network(latent))[:, 0, ..., 0] + 1
+    inside = frame[:, corner : corner + 14, corner : corner + 14]
+    assert inside.sum() > 0
+    np.testing.assert_allclose(inside.sum(), frame.sum(), rtol=1e-5)
+
+
+def test_whole_clips_unfold_channels_into_frames_and_blocks(latent):
+    """Kanal keluaran terakhir: bingkai, lalu baris dan lajur di dalam blok 2x2."""
+    network = GENERATORS["whole"](CONTENT, MOTION, WIDTH, seed=1)
+    (last,) = (each for each in network.layers if each.output.shape[1:] == (14, 14, 40))
+    folded = np.asarray(keras.Model(network.inputs, last.output)(latent))
+    expected = folded.reshape(COUNT, 14, 14, 10, 2, 2).transpose(0, 3, 1, 4, 2, 5)
+    made = np.asarray(network(latent))
+    np.testing.assert_array_equal(made, expected.reshape(COUNT, 10, 28, 28, 1))
 
 
 @pytest.mark.parametrize("design", ["shift", "frame"])
@@ -211,6 +234,24 @@ def test_same_seed_same_losses(clips):
         for _ in range(2)
     ]
     assert losses[0] == losses[1]
+
+
+def test_another_seed_draws_and_starts_otherwise():
+    first, second = (make_gan(seed=seed).sample_latent(COUNT) for seed in (4, 5))
+    assert not np.allclose(first[0], second[0])
+    gans = [build_mocogan(4, 3, 2, steps=5, seed=seed) for seed in (7, 8)]
+    for name in ("generator", "clip_discriminator", "frame_discriminator"):
+        first, second = (getattr(each, name).get_weights() for each in gans)
+        assert any(not np.array_equal(*pair) for pair in zip(first, second, strict=True))
+
+
+def test_rates_fall_to_zero_over_the_training():
+    gan = build_mocogan(4, 3, 2, steps=5, seed=0)
+    optimizers = {gan.g_optimizer: GENERATOR_RATE, gan.d_optimizer: DISCRIMINATOR_RATE}
+    for optimizer, start in optimizers.items():
+        assert float(optimizer.learning_rate) == pytest.approx(start)
+        optimizer.iterations.assign(5)
+        assert float(optimizer.learning_rate) == pytest.approx(0, abs=1e-9)
 
 
 def test_wrong_input_is_refused(clips):
