@@ -76,7 +76,7 @@ def test_motion_by_hand():
 
 
 def test_kept_share_by_hand():
-    classes = np.array([[3, 3, 8, 3], [1, 1, 1, 1], [5, 2, 5, 2]])
+    classes = np.array([[8, 3, 3, 3], [1, 1, 1, 1], [5, 2, 5, 2]])
     np.testing.assert_array_equal(modal_classes(classes), [3, 1, 2])
     assert kept_share(classes) == pytest.approx((3 + 4 + 2) / 12)
 
