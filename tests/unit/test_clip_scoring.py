@@ -170,3 +170,14 @@ def test_scorer_measures_a_generator(scorer):
     assert epoch["path_frechet"] == row["path_frechet"]
     assert epoch["kept_plain"] == row["judges"]["plain"]["kept"]
     assert epoch["frechet_plain"] == row["judges"]["plain"]["frechet"]
+
+
+def test_stored_measures_are_shown_without_data(scorer, monkeypatch):
+    """`ukur` hanya mencetak yang tersimpan; tanpa data lengkap pun ia harus jalan."""
+
+    def no_data(self):
+        raise AssertionError("data tidak boleh dimuat")
+
+    monkeypatch.setattr(type(scorer.recipe), "load", no_data)
+    measured = {"path_frechet": 1.0, "straight": 0.5, "judges": {}}
+    assert ("langkah lurus", "0.500") in ClipScorer(scorer.recipe, 5).summary(measured)

@@ -119,3 +119,14 @@ def test_written_files_follow_the_umask(tmp_path):
     finally:
         os.umask(old)
     assert stat.S_IMODE((tmp_path / "berkas").stat().st_mode) == 0o644
+
+
+@pytest.mark.parametrize("kind", ["gif", "png"])
+def test_animation_keeps_its_frames_and_stops_after_its_loops(kind):
+    mosaics = [np.full((4, 6), value, np.uint8) for value in (0, 120, 240)]
+    content = pictures.encode_animation(mosaics, kind, 150, loops=3)
+    with Image.open(io.BytesIO(content)) as image:
+        assert image.n_frames == 3
+        assert image.info["loop"] == 3
+        image.seek(2)
+        assert np.asarray(image.convert("L")).max() == 240
