@@ -1,12 +1,13 @@
 """Simulator angka: angka 0 sampai 9 dari huruf komputer bebas, dan augmentasi klasiknya.
 
-Hurufnya tidak disimpan di repositori ini: ke-21 berkas itu ikut di dalam paket Matplotlib.
-Lisensinya dibaca dari Matplotlib 3.11.2:
+Dua puluh berkas hurufnya ikut di dalam paket Matplotlib; `cmti10` ikut di paket ini, karena
+Matplotlib 3.10 (Colab) belum membawanya. Lisensinya dibaca dari Matplotlib 3.11.2:
 
 - `DejaVu*`: lisensi *Bitstream Vera* dan *Arev*, perubahannya domain publik (`LICENSE_DEJAVU` di
   samping berkasnya);
 - `STIXGeneral*`: *SIL Open Font License* 1.1 (`LICENSE_STIX` di samping berkasnya);
-- `cm*`: *BaKoMa Fonts Licence*, pemakaian bebas tanpa kewajiban menyebut (berkas `LICENSE` paket).
+- `cm*`: *BaKoMa Fonts Licence*, pemakaian bebas tanpa kewajiban menyebut (berkas `LICENSE` paket;
+  untuk `cmti10`, `fonts/LICENSE-BAKOMA.txt`).
 
 Labelnya ditentukan simulator, jadi tidak satu pun citra ini diberi label oleh orang.
 """
@@ -28,6 +29,7 @@ DEJAVU = [
 STIX = [f"STIXGeneral{style}" for style in ("", "Bol", "Italic", "BolIta")]
 COMPUTER_MODERN = ["cmr10", "cmb10", "cmss10", "cmtt10", "cmti10"]
 FONTS = (*DEJAVU, *STIX, *COMPUTER_MODERN)
+OWN_FOLDER = Path(__file__).parent / "fonts"
 
 
 def render_digits(count, seed, fonts=FONTS):
@@ -168,7 +170,8 @@ def _open_font(name):
     import matplotlib
     from PIL import ImageFont
 
-    path = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / f"{name}.ttf"
-    face = ImageFont.truetype(path, SIZE * DETAIL)
+    own = OWN_FOLDER / f"{name}.ttf"
+    shared = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / own.name
+    face = ImageFont.truetype(own if own.is_file() else shared, SIZE * DETAIL)
     _, top, _, bottom = face.getbbox("0")
     return face, bottom - top

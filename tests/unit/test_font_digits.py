@@ -28,7 +28,7 @@ def slant(image):
     return -(weights * x * y).sum() / (weights * y * y).sum()
 
 
-def test_every_font_ships_with_matplotlib_under_a_licence_that_is_shipped_too():
+def test_every_font_ships_under_a_licence_that_is_shipped_too():
     licences = {
         "DejaVu": (FOLDER / "LICENSE_DEJAVU").read_text(encoding="utf-8"),
         "STIX": (FOLDER / "LICENSE_STIX").read_text(encoding="utf-8"),
@@ -42,9 +42,20 @@ def test_every_font_ships_with_matplotlib_under_a_licence_that_is_shipped_too():
     assert "SIL OPEN FONT LICENSE Version 1.1" in licences["STIX"]
     assert "BaKoMa Fonts Licence" in licences["cm"]
     assert len(FONTS) == len(set(FONTS)) == 21
+    own = {path.stem for path in font_digits.OWN_FOLDER.glob("*.ttf")}
+    terms = (font_digits.OWN_FOLDER / "LICENSE-BAKOMA.txt").read_text(encoding="utf-8")
+    assert own == {"cmti10"}
+    assert "permission notice appear in all copies" in terms
     for font in FONTS:
-        assert (FOLDER / f"{font}.ttf").is_file()
+        assert font in own or (FOLDER / f"{font}.ttf").is_file()
         assert any(font.startswith(prefix) for prefix in licences)
+
+
+def test_the_own_font_needs_no_file_of_matplotlib(monkeypatch, tmp_path):
+    expected = draw_digit(7, "cmti10")
+    monkeypatch.setattr(matplotlib, "get_data_path", lambda: str(tmp_path))
+    font_digits._open_font.cache_clear()
+    np.testing.assert_array_equal(draw_digit(7, "cmti10"), expected)
 
 
 @pytest.mark.parametrize("font", FONTS)
