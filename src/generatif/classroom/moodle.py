@@ -59,7 +59,7 @@ def _renderer():
         from mdit_py_plugins.dollarmath import dollarmath_plugin
     except ImportError as error:
         raise RuntimeError(
-            f"Pustaka {error.name} belum terpasang. Jalankan: pip install 'generatif[moodle]'"
+            f"Pustaka {error.name} belum terpasang. Jalankan: python -m pip install 'generatif[moodle]', atau '.[moodle]' dari folder repositori"
         ) from error
     markdown = MarkdownIt("commonmark", {"html": False}).use(dollarmath_plugin)
     for name, form in (("math_inline", r"\({}\)"), ("math_block", r"<p>\[{}\]</p>")):
