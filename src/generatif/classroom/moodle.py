@@ -6,7 +6,8 @@ tunggal, satu kategori per kuis, pilihan benar `fraction="100"` dan yang lain `0
 pilihan. Teks soal adalah Markdown; hasilnya HTML dengan rumus di antara `\(` dan `\)`, yang
 digambar filter MathJax bawaan Moodle. HTML mentah di dalam teks tidak diteruskan.
 
-Memerlukan `markdown-it-py` dan `mdit-py-plugins` (lisensi MIT): `python -m pip install ".[moodle]"`.
+Memerlukan `markdown-it-py` dan `mdit-py-plugins` (lisensi MIT), pasang dengan
+`python -m pip install ".[moodle]"`.
 """
 
 import re
