@@ -1,11 +1,28 @@
 """Pencarian bahasa Indonesia: imbuhan dipotong sama di Python dan di peramban."""
 
+import math
+import sys
+import tomllib
+from collections import Counter
+from pathlib import Path
+
 import pytest
 import snowballstemmer
-from site_build import html_pages
+from site_build import ROOT, html_pages
 from site_text import words
 
+sys.path.insert(0, str(ROOT / "website" / "ext"))
+
+import search_ranking
+
 FAMILY = ["latih", "melatih", "latihan", "pelatihan", "dilatih", "melatihnya"]
+QUERIES = tomllib.loads(Path(__file__).with_name("search_queries.toml").read_text())["queries"]
+# Diukur 23 November 2026: 14 dari 30 di urutan pertama dengan peringkat Sphinx, 27 dengan BM25.
+NOT_FIRST = {"menghilangkan derau": 2, "diskriminator terbaik": 3, "menambah data latih": 3}
+RANKED_PAGES = """query => {
+  history.replaceState(null, "", `?q=${encodeURIComponent(query)}`);
+  return Search._performSearch(...Search._parseQuery(query)).reverse().map(item => item[0]);
+}"""
 STEM_ALL = "words => { const stemmer = new Stemmer(); return words.map(w => stemmer.stemWord(w)); }"
 
 
@@ -51,3 +68,29 @@ def test_stop_words_are_not_searched(sample_url, open_page):
     titles, status = search(open_page, sample_url, "yang")
     assert titles == []
     assert "Tidak ada halaman yang cocok." in status
+
+
+def test_thirty_queries_find_their_chapter(site_url, open_page):
+    assert len(QUERIES) == 30
+    page = open_page(f"{site_url}/search.html")
+    page.wait_for_function("typeof Search !== 'undefined' && Search.hasIndex()")
+    places = {}
+    for query, chapter in QUERIES.items():
+        names = page.evaluate(RANKED_PAGES, query)
+        places[query] = list(dict.fromkeys(names)).index(chapter) + 1
+    assert {query: place for query, place in places.items() if place > 1} == NOT_FIRST
+
+
+def test_weight_follows_bm25():
+    pages = {
+        "a": (Counter(gan=3, citra=1), {}),
+        "b": (Counter(citra=4), {"citra": 2.0}),
+        "book/glosarium": (Counter(citra=4), {}),
+    }
+    weights = search_ranking.weigh(pages)
+    # Tiga halaman sepanjang 4 kata: panjang tidak mengubah apa pun, k1 = 1,2.
+    rare, common = math.log(1 + 2.5 / 1.5), math.log(1 + 0.5 / 3.5)
+    assert weights["gan"] == {"a": round(100 * rare * 3 * 2.2 / 4.2)}
+    assert weights["citra"]["a"] == round(100 * common * 1 * 2.2 / 2.2)
+    assert weights["citra"]["b"] == round(100 * common * (4 * 2.2 / 5.2 + 2))
+    assert weights["citra"]["book/glosarium"] == round(40 * common * 4 * 2.2 / 5.2)
