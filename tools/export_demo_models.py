@@ -3,7 +3,7 @@
     python tools/export_demo_models.py
 
 Setiap jaringan menjadi satu skrip klasik `<nama>.js` berisi susunan lapisan dan bobot base64.
-Bobot int8 dengan satu skala per kanal keluaran. Bila citranya berbeda lebih dari batas di bawah
+Bobot int8 dengan satu skala per kanal keluaran dan letak kernel. Bila citranya berbeda lebih dari batas di bawah
 dari keluaran Keras, lapisan dijadikan float16 satu demi satu, mulai dari yang bobotnya paling
 sedikit: lapisan kecil di kedua ujung paling peka dan paling murah. Normalisasi *batch* dilipat ke
 lapisan di depannya. Lapisan yang tidak dikenal ditolak.
@@ -155,9 +155,9 @@ def window(layer, size):
 
 
 def quantize(kernel):
-    """Kernel int8 dan skala float16 per kanal keluaran."""
-    rows = kernel.reshape(-1, kernel.shape[-1])
-    scales = (np.abs(rows).max(0) / 127).astype("<f2")
+    """Kernel int8 [tap, masuk, keluar] dan skala float16 [tap, 1, keluar]."""
+    rows = kernel.reshape(-1, *kernel.shape[-2:])
+    scales = (np.abs(rows).max(1, keepdims=True) / 127).astype("<f2")
     scales = np.maximum(scales, SMALLEST_SCALE)
     levels = np.clip(np.rint(rows / scales.astype("float32")), -127, 127).astype(np.int8)
     return levels, scales

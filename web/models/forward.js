@@ -2,7 +2,8 @@
 //
 // Berkas bobot (`weights/<nama>.js`) dibuat oleh tools/export_demo_models.py. Susunannya:
 // `{input: [tinggi, lebar, kanal], layers: [...], data: base64}`. Data setiap lapisan berbobot
-// berurutan: kernel [tap][kanal masuk][kanal keluar], skala float16 (hanya int8), bias float16.
+// berurutan: kernel [tap][kanal masuk][kanal keluar], skala float16 [tap][kanal keluar] (hanya int8), lalu
+// bias float16.
 // Citra disimpan sebagai Float32Array berurutan baris, kolom, kanal.
 "use strict";
 window.Generatif ??= {};
@@ -36,12 +37,15 @@ window.Generatif ??= {};
     };
   }
 
-  // Kernel int8 dikalikan skalanya; skala berulang di sepanjang sumbu terakhir.
+  // Kernel int8 dikalikan skala tap dan kanal keluarannya.
   function readWeights(layer, read) {
     const kernel = read(layer.weights, layer.type);
     if (layer.type === "int8") {
       const scales = read(layer.scales, "float16");
-      for (let i = 0; i < kernel.length; i++) kernel[i] *= scales[i % layer.scales];
+      const tapSize = (kernel.length / layer.scales) * layer.units;
+      for (let i = 0; i < kernel.length; i++) {
+        kernel[i] *= scales[Math.floor(i / tapSize) * layer.units + (i % layer.units)];
+      }
     }
     return { ...layer, kernel, bias: read(layer.units, "float16") };
   }
@@ -200,5 +204,9 @@ window.Generatif ??= {};
     return built[name];
   }
 
-  Object.assign(Generatif, { Network, network, bytesFromBase64 });
+  function readHalves(bytes) {
+    return numberReader(bytes)(bytes.length / BYTES.float16, "float16");
+  }
+
+  Object.assign(Generatif, { Network, network, bytesFromBase64, readHalves });
 })();
