@@ -129,6 +129,9 @@ class Conversion:
         if name == "exercise":
             link = self.links.reference("ref", options["label"], self.docname)[0]
             return f"### Latihan: {title}\n\n[Soal ini di situs]({link})\n\n{body}\n"
+        if name == "demo":
+            link = f"{self.links.page(self.docname)}#demo-{argument.strip()}"
+            return f"[Demo ini berjalan di situs]({link})\n\n{body}\n"
         if name in ADMONITIONS:
             quoted = "\n".join(f"> {line}".rstrip() for line in body.splitlines())
             return f"> **{title or ADMONITIONS[name]}**\n>\n{quoted}\n"

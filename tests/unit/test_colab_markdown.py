@@ -72,6 +72,11 @@ CASES = {
         ":::{admonition} Judul {term}`peluang`\n:class: dropdown\n\n1. satu\n:::",
         f"> **Judul [peluang]({TERM})**\n>\n> 1. satu",
     ),
+    "demo": (
+        ":::{demo} gan2d\n:picture: a.webp\n:alt: Titik.\nDua {term}`peluang`.\n:::",
+        f"[Demo ini berjalan di situs]({SITE}/book/gan/dcgan.html#demo-gan2d)"
+        f"\n\nDua [peluang]({TERM}).",
+    ),
     "latihan": (
         "Kata.\n\n:::{exercise} Judul $x$\n:label: dcgan-latihan-satu\n\nIsi.\n:::\n\nSesudah.",
         "Kata.\n\n### Latihan: Judul $x$\n\n[Soal ini di situs]"

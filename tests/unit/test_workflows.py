@@ -45,7 +45,7 @@ def test_only_the_publishing_job_may_write(name):
 def test_publishing_waits_for_the_tests_and_skips_pull_requests():
     job = load("buku.yml")["jobs"]["terbit"]
     assert job["needs"] == "uji"
-    assert job["if"] == "github.event_name == 'push'"
+    assert job["if"] == "github.ref == 'refs/heads/main'"
 
 
 @pytest.mark.parametrize("name", WORKFLOWS)

@@ -5,8 +5,8 @@ Aturannya satu untuk semua bab, sehingga salindia tidak dapat menyimpang dari na
 - capaian pembelajaran menjadi salindia pertama;
 - setiap judul bagian menjadi judul salindia;
 - paragraf dan butir diwakili kalimat pertamanya;
-- rumus, gambar keluaran (dengan teks alternatifnya), tabel, kode paket, dan keluaran teks diambil
-  utuh; yang panjang dibagi;
+- rumus, gambar keluaran dan gambar diam demo (dengan teks alternatifnya), tabel, kode paket, dan
+  keluaran teks diambil utuh; yang panjang dibagi;
 - kuis, latihan, dan bacaan lanjutan ditinggalkan, juga sel yang tersembunyi.
 
 Tinggi setiap potongan ditaksir dalam piksel pada panggung 1280x720. Sebuah salindia ditutup begitu
@@ -108,6 +108,8 @@ def element_blocks(element):
         return [Block(str(element), FORMULA + LINE * element.get_text().count(r"\\"))]
     if "pst-scrollable-table-container" in classes:
         return table_blocks(element.table)
+    if "demo" in classes:
+        return [Block(f"<figure>{element.img}</figure>", IMAGE)]
     if "cell" in classes and not classes & HIDDEN_CELLS:
         return cell_blocks(element)
     return []

@@ -6,7 +6,8 @@ tunggal, satu kategori per kuis, pilihan benar `fraction="100"` dan yang lain `0
 pilihan. Teks soal adalah Markdown; hasilnya HTML dengan rumus di antara `\(` dan `\)`, yang
 digambar filter MathJax bawaan Moodle. HTML mentah di dalam teks tidak diteruskan.
 
-Memerlukan `markdown-it-py` dan `mdit-py-plugins` (lisensi MIT): `pip install "generatif[moodle]"`.
+Memerlukan `markdown-it-py` dan `mdit-py-plugins` (lisensi MIT), pasang dengan
+`python -m pip install ".[moodle]"`.
 """
 
 import re
@@ -59,7 +60,8 @@ def _renderer():
         from mdit_py_plugins.dollarmath import dollarmath_plugin
     except ImportError as error:
         raise RuntimeError(
-            f"Pustaka {error.name} belum terpasang. Jalankan: pip install 'generatif[moodle]'"
+            f"Pustaka {error.name} belum terpasang. "
+            "Jalankan di folder repositori: python -m pip install '.[moodle]'"
         ) from error
     markdown = MarkdownIt("commonmark", {"html": False}).use(dollarmath_plugin)
     for name, form in (("math_inline", r"\({}\)"), ("math_block", r"<p>\[{}\]</p>")):

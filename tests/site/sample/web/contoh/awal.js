@@ -1,0 +1,3 @@
+"use strict";
+// Komentar ini dibuang.
+const greeting = "Demo contoh berjalan.";

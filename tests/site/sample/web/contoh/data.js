@@ -1,0 +1,2 @@
+"use strict";
+window.dataLoads = (window.dataLoads ?? 0) + 1;

@@ -1,0 +1,95 @@
+"use strict";
+// Pemuat demo: menunggu sebuah demo mendekati layar, memuat berkasnya, lalu menjalankannya.
+// Demo mendaftar sebagai Generatif.demos[NAMA] = { start(figure) { ... } }.
+// Berkas dimuat lewat <script>, bukan fetch, supaya jalan juga dari file://.
+(function () {
+  const Generatif = (window.Generatif ??= {});
+  Generatif.demos ??= {};
+
+  const folder = document.currentScript.src.replace(/[^/]*$/, "");
+  const NEAR = "400px";
+  const loading = new Map();
+
+  // Satu janji per berkas: dua demo yang memakai model yang sama memuatnya sekali.
+  function loadScript(file) {
+    if (!loading.has(file)) {
+      loading.set(file, new Promise((resolve, reject) => {
+        const script = document.createElement("script");
+        script.src = folder + file;
+        script.onload = resolve;
+        script.onerror = () => {
+          loading.delete(file);
+          script.remove();
+          reject(new Error(`${file} tidak dapat dimuat`));
+        };
+        document.head.append(script);
+      }));
+    }
+    return loading.get(file);
+  }
+
+  // Gagal memuat bukan galat halaman: gambar diamnya tetap ada, dan pembaca dapat mencoba lagi.
+  async function startDemo(figure) {
+    figure.dataset.state = "memuat";
+    try {
+      await Promise.all(figure.dataset.files.split(" ").map(loadScript));
+    } catch {
+      figure.dataset.state = "gagal";
+      showButton(figure, "Demo gagal dimuat. Coba lagi");
+      return;
+    }
+    await Generatif.demos[figure.dataset.demo].start(figure);
+    figure.dataset.state = "siap";
+  }
+
+  function showButton(figure, words) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "demo-muat";
+    button.textContent = words;
+    button.addEventListener("click", () => {
+      button.remove();
+      startDemo(figure);
+    });
+    figure.querySelector("img").after(button);
+  }
+
+  // Paket data hemat atau jaringan lambat: pembaca yang memutuskan.
+  function savesData() {
+    const connection = navigator.connection;
+    return Boolean(connection && (connection.saveData || /2g$/.test(connection.effectiveType)));
+  }
+
+  function watch(figures) {
+    const observer = new IntersectionObserver((entries) => {
+      for (const entry of entries.filter((each) => each.isIntersecting)) {
+        observer.unobserve(entry.target);
+        startDemo(entry.target);
+      }
+    }, { rootMargin: NEAR });
+    for (const figure of figures) {
+      observer.observe(figure);
+    }
+  }
+
+  function begin() {
+    const figures = [...document.querySelectorAll("figure.demo")];
+    for (const figure of figures) {
+      figure.classList.add("hidup");
+    }
+    if (!savesData()) {
+      watch(figures);
+      return;
+    }
+    for (const figure of figures) {
+      showButton(figure, `Muat demo (${figure.dataset.kb} kB)`);
+    }
+  }
+
+  // Skrip ini async: bila naskah belum selesai diurai, tunggu "interactive", tidak lebih lama.
+  if (document.readyState === "loading") {
+    document.addEventListener("readystatechange", begin, { once: true });
+  } else {
+    begin();
+  }
+})();

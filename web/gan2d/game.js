@@ -1,0 +1,115 @@
+"use strict";
+// Permainan generator dan diskriminator (atau kritikus) pada titik dua dimensi.
+//
+// Wasserstein memakai pemotongan bobot, alat Lipschitz makalah WGAN (Arjovsky dkk., 2017,
+// arXiv 1701.07875). Penalti gradien memerlukan turunan kedua, yang tidak ada di network.js.
+Generatif.game = (function () {
+  const {
+    makeRandom, fillNormal, makeNetwork, forward, backward, addGradients, makeAdam, applyAdam,
+    clipWeights,
+  } = Generatif.network;
+  const WIDTH = 32;
+  const BATCH = 64;
+  const LATENT = 2;
+  const CLIP = 0.1;
+  const ADAM = { beta1: 0.5, beta2: 0.999, epsilon: 1e-7 };
+
+  const sigmoid = (s) => 1 / (1 + Math.exp(-s));
+  const softplus = (s) => Math.max(s, 0) + Math.log1p(Math.exp(-Math.abs(s)));
+
+  // Setiap loss: nilai dan turunannya terhadap logit satu contoh.
+  const REAL_CROSS = { value: (s) => softplus(-s), slope: (s) => sigmoid(s) - 1 };
+  const FAKE_CROSS = { value: softplus, slope: sigmoid };
+  const MINUS = { value: (s) => -s, slope: () => -1 };
+  const PLUS = { value: (s) => s, slope: () => 1 };
+  const LOSSES = {
+    saturating: {
+      real: REAL_CROSS,
+      fake: FAKE_CROSS,
+      generator: { value: (s) => -softplus(s), slope: (s) => -sigmoid(s) },
+    },
+    nonsaturating: { real: REAL_CROSS, fake: FAKE_CROSS, generator: REAL_CROSS },
+    wasserstein: { real: MINUS, fake: PLUS, generator: MINUS },
+  };
+
+  function makeGame({ seed, loss, generatorRate, discriminatorRate, judgeSteps }) {
+    const uniform = makeRandom(seed);
+    const generator = makeNetwork([LATENT, WIDTH, WIDTH, 2], uniform);
+    const discriminator = makeNetwork([2, WIDTH, WIDTH, 1], uniform);
+    return {
+      uniform, loss, generatorRate, discriminatorRate, judgeSteps, generator, discriminator,
+      generatorAdam: makeAdam(generator, ADAM),
+      discriminatorAdam: makeAdam(discriminator, ADAM),
+    };
+  }
+
+  // Rerata loss atas logit, dan turunannya terhadap setiap logit.
+  function measure(loss, logits) {
+    const count = logits.length;
+    const value = logits.reduce((sum, logit) => sum + loss.value(logit), 0) / count;
+    return { value, slope: logits.map((logit) => loss.slope(logit) / count) };
+  }
+
+  function last(values) {
+    return values[values.length - 1];
+  }
+
+  function stepDiscriminator(game, real, latents) {
+    const rows = real.length / 2;
+    const fake = last(forward(game.generator, latents, rows));
+    const sides = [[real, "real"], [fake, "fake"]].map(([points, side]) => {
+      const values = forward(game.discriminator, points, rows);
+      const { value, slope } = measure(LOSSES[game.loss][side], last(values));
+      return { value, ...backward(game.discriminator, values, slope, rows) };
+    });
+    const gradients = addGradients(sides[0].gradients, sides[1].gradients);
+    applyAdam(game.discriminatorAdam, game.discriminator, gradients, game.discriminatorRate);
+    if (game.loss === "wasserstein") {
+      clipWeights(game.discriminator, CLIP);
+    }
+    return sides[0].value + sides[1].value;
+  }
+
+  // Turunan loss generator terhadap titik buatannya: ke mana setiap titik didorong.
+  function pushOnPoints(game, points) {
+    const rows = points.length / 2;
+    const values = forward(game.discriminator, points, rows);
+    const { value, slope } = measure(LOSSES[game.loss].generator, last(values));
+    return { value, push: backward(game.discriminator, values, slope, rows).inputSlope };
+  }
+
+  function stepGenerator(game, latents) {
+    const rows = latents.length / LATENT;
+    const values = forward(game.generator, latents, rows);
+    const { value, push } = pushOnPoints(game, last(values));
+    const { gradients } = backward(game.generator, values, push, rows);
+    applyAdam(game.generatorAdam, game.generator, gradients, game.generatorRate);
+    return value;
+  }
+
+  // Satu ronde: beberapa langkah diskriminator, lalu satu langkah generator.
+  function playRound(game, drawReal) {
+    let discriminatorLoss = 0;
+    for (let i = 0; i < game.judgeSteps; i += 1) {
+      const latents = fillNormal(BATCH * LATENT, game.uniform);
+      discriminatorLoss = stepDiscriminator(game, drawReal(BATCH, game.uniform), latents);
+    }
+    const latents = fillNormal(BATCH * LATENT, game.uniform);
+    return { discriminatorLoss, generatorLoss: stepGenerator(game, latents) };
+  }
+
+  // Titik buatan dari derau berbenih sendiri, agar melihat tidak mengubah jalannya pelatihan.
+  function generate(game, count, seed) {
+    const latents = fillNormal(count * LATENT, makeRandom(seed));
+    return last(forward(game.generator, latents, count));
+  }
+
+  function judge(game, points) {
+    const logits = last(forward(game.discriminator, points, points.length / 2));
+    return game.loss === "wasserstein" ? logits : logits.map(sigmoid);
+  }
+
+  return {
+    ADAM, CLIP, makeGame, stepDiscriminator, stepGenerator, playRound, pushOnPoints, generate, judge,
+  };
+})();
