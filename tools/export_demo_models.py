@@ -349,21 +349,23 @@ def demo_exports():
     ]
 
 
-def sample_script():
-    """Sepuluh citra uji, satu setiap kelas, sebagai uint8."""
+def first_of_each_class():
+    """Citra uji pertama setiap kelas, `(10, 28, 28, 1)` dalam [0, 1]."""
     data = load_fashion_mnist("embedded")
     first = [int(np.argmax(data.y_test == label)) for label in range(10)]
-    pixels = data.x_test[first].reshape(10, -1).astype(np.uint8)
+    return (data.x_test[first].reshape(-1, 28, 28, 1) / 255.0).astype("float32")
+
+
+def sample_script():
+    """Sepuluh citra uji, satu setiap kelas, sebagai uint8."""
+    pixels = np.rint(255 * first_of_each_class()).astype(np.uint8)
     return script("samples", {"count": 10}, pixels.tobytes())
 
 
 def sparse_codes_script():
     """Kode 300 unit dari sepuluh citra contoh, float16."""
-    data = load_fashion_mnist("embedded")
-    first = [int(np.argmax(data.y_test == label)) for label in range(10)]
-    images = (data.x_test[first].reshape(-1, 28, 28, 1) / 255.0).astype("float32")
     encoder = zoo.load("sparse-fashion").main_network.get_layer("encoder")
-    codes = np.asarray(encoder(images)).astype("<f2")
+    codes = np.asarray(encoder(first_of_each_class())).astype("<f2")
     return script("sparse-codes", {"count": 10, "units": codes.shape[1]}, codes.tobytes())
 
 

@@ -144,9 +144,10 @@ window.Generatif ??= {};
     });
   }
 
+  // Nama kelas seperti di generatif.datasets.CLASS_NAMES.
   const CLASSES = [
-    "kaus", "celana", "baju hangat", "gaun", "mantel",
-    "sandal", "kemeja", "sepatu olahraga", "tas", "sepatu bot",
+    "kaus", "celana panjang", "pulover", "gaun", "mantel",
+    "sandal", "kemeja", "sepatu kets", "tas", "sepatu bot",
   ];
 
   // Citra contoh kelas ke-`index`, [0, 1].
@@ -156,14 +157,14 @@ window.Generatif ??= {};
     return Float32Array.from(bytes.subarray(start, start + PIXELS), (value) => value / 255);
   }
 
-  // Ganti gambar diam dengan kendali; keterangannya tetap.
-  function replaceStill(figure, ...children) {
-    figure.querySelector("img")?.remove();
-    figure.prepend(element("div", { className: "demo-isi" }, ...children));
+  // Kendali tampil sebelum keterangan; pemuat demo menyembunyikan gambar diamnya.
+  function show(figure, ...children) {
+    const content = element("div", { className: "demo-model" }, ...children);
+    figure.querySelector("figcaption").before(content);
   }
 
   Generatif.controls = {
     SIDE, PIXELS, CLASSES, element, decimal, slider, button, buttons, choices, canvas, picture,
-    paintPixels, oncePerFrame, followPointer, stroke, random, normals, sampleImage, replaceStill,
+    paintPixels, oncePerFrame, followPointer, stroke, random, normals, sampleImage, show,
   };
 })();

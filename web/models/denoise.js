@@ -7,7 +7,7 @@ Generatif.demos.denoise = {
   start(figure) {
     const {
       PIXELS, CLASSES, slider, button, buttons, picture, element, oncePerFrame, followPointer,
-      stroke, random, normals, sampleImage, replaceStill, decimal, SIDE,
+      stroke, random, normals, sampleImage, show, decimal, SIDE,
     } = Generatif.controls;
     const denoiser = Generatif.network("denoiser");
     const draw = random(8);
@@ -45,7 +45,7 @@ Generatif.demos.denoise = {
       noise = normals(PIXELS, draw);
       update();
     });
-    replaceStill(
+    show(
       figure,
       element("div", { className: "demo-sebaris" }, clean.block, noisy.block, made.block),
       level.row,

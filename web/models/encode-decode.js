@@ -7,7 +7,7 @@ Generatif.demos["encode-decode"] = {
   start(figure) {
     const {
       PIXELS, CLASSES, SIDE, button, buttons, picture, element, oncePerFrame, followPointer, stroke,
-      sampleImage, replaceStill, decimal,
+      sampleImage, show, decimal,
     } = Generatif.controls;
     const encoder = Generatif.network("vae2-encoder");
     const decoder = Generatif.network("vae2-decoder");
@@ -43,7 +43,7 @@ Generatif.demos["encode-decode"] = {
       update();
     });
     const mapBlock = element("div", { className: "demo-kolom" }, map.canvas);
-    replaceStill(
+    show(
       figure,
       element("div", { className: "demo-sebaris" }, drawn.block, mapBlock, made.block),
       report,

@@ -6,7 +6,7 @@ Generatif.demos ??= {};
 Generatif.demos["labelled-classes"] = {
   start(figure) {
     const {
-      CLASSES, choices, button, buttons, picture, element, oncePerFrame, replaceStill, random, normals,
+      CLASSES, choices, button, buttons, picture, element, oncePerFrame, show, random, normals,
     } = Generatif.controls;
     const decoder = Generatif.network("labelled-decoder");
     const size = decoder.input[2] - CLASSES.length;
@@ -30,7 +30,7 @@ Generatif.demos["labelled-classes"] = {
       latent = normals(size, draw);
       update();
     });
-    replaceStill(
+    show(
       figure,
       element("div", { className: "demo-sebaris" }, made.block, picker),
       buttons(renew),

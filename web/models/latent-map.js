@@ -81,9 +81,9 @@ Generatif.latentMap = (() => {
 
 Generatif.demos["latent-map"] = {
   start(figure) {
-    const { slider, button, buttons, picture, element, oncePerFrame, followPointer, replaceStill } =
-      Generatif.controls;
-    const { decimal } = Generatif.controls;
+    const {
+      slider, button, buttons, picture, element, oncePerFrame, followPointer, show, decimal,
+    } = Generatif.controls;
     const { LIMIT, createMap } = Generatif.latentMap;
     const decoder = Generatif.network("vae2-decoder");
     const map = createMap(decoder, "Peta citra buatan dekoder di bidang laten");
@@ -105,7 +105,7 @@ Generatif.demos["latent-map"] = {
     };
     followPointer(map.canvas, (x, y) => moveTo(2 * LIMIT * x - LIMIT, LIMIT - 2 * LIMIT * y));
     const mapBlock = element("div", { className: "demo-kolom" }, map.canvas);
-    replaceStill(
+    show(
       figure,
       element("div", { className: "demo-sebaris" }, mapBlock, made.block),
       ...axes.map((axis) => axis.row),

@@ -6,7 +6,7 @@ Generatif.demos ??= {};
 Generatif.demos["latent-sliders"] = {
   start(figure) {
     const {
-      slider, button, buttons, picture, element, oncePerFrame, replaceStill, random, normals, decimal,
+      slider, button, buttons, picture, element, oncePerFrame, show, random, normals, decimal,
     } = Generatif.controls;
     const SIZE = 16;
     const LIMIT = 3;
@@ -44,7 +44,7 @@ Generatif.demos["latent-sliders"] = {
       setAxes(between(mix.value));
     };
 
-    replaceStill(
+    show(
       figure,
       element("div", { className: "demo-sebaris" }, made.block),
       element("div", { className: "demo-strip" }, ...strip.map((each) => each.block)),

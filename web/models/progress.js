@@ -5,7 +5,7 @@ Generatif.demos ??= {};
 
 Generatif.demos.progress = {
   start(figure) {
-    const { slider, element, replaceStill } = Generatif.controls;
+    const { slider, element, show } = Generatif.controls;
     const { frames } = Generatif.weights["dcgan-progress"];
     const epochs = Object.keys(frames).map(Number).sort((a, b) => a - b);
     const image = element("img", { className: "demo-bingkai" });
@@ -19,7 +19,7 @@ Generatif.demos.progress = {
     };
     const range = { min: 1, max: epochs.length, step: 1, value: 1, digits: 0 };
     const position = slider("Titik simpan", range, update);
-    replaceStill(figure, position.row, report, image);
+    show(figure, position.row, report, image);
     update();
   },
 };

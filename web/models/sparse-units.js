@@ -7,7 +7,7 @@ Generatif.demos["sparse-units"] = {
   start(figure) {
     const {
       PIXELS, CLASSES, slider, button, buttons, picture, element, oncePerFrame, sampleImage,
-      replaceStill, decimal,
+      show, decimal,
     } = Generatif.controls;
     const SHOWN = 12;
     const decoder = Generatif.network("sparse-decoder");
@@ -55,7 +55,7 @@ Generatif.demos["sparse-units"] = {
       return toggle;
     }
 
-    function show(index) {
+    function choose(index) {
       sample = index;
       silenced.clear();
       tiles.replaceChildren(...ranked().slice(0, SHOWN).map(unitTile));
@@ -63,13 +63,13 @@ Generatif.demos["sparse-units"] = {
     }
     const range = { min: 0, max: units, step: 1, value: 20, digits: 0 };
     const count = slider("Unit terbesar yang dipakai", range, update);
-    replaceStill(
+    show(
       figure,
       element("div", { className: "demo-sebaris" }, original.block, made.block),
       count.row,
       tiles,
-      buttons(button("Contoh berikutnya", () => show((sample + 1) % CLASSES.length)))
+      buttons(button("Contoh berikutnya", () => choose((sample + 1) % CLASSES.length)))
     );
-    show(sample);
+    choose(sample);
   },
 };
