@@ -80,7 +80,9 @@ def sparse_units():
     images = first_of_each_class()[[BOOT]]
     code = np.asarray(model.get_layer("encoder")(images))[0]
     order = np.argsort(-code)
-    codes = [np.where(np.isin(np.arange(300), order[:kept]), code, 0) for kept in (1, 5, 20, 60, 300)]
+    codes = [
+        np.where(np.isin(np.arange(300), order[:kept]), code, 0) for kept in (1, 5, 20, 60, 300)
+    ]
     return mosaic([*unit_to_uint8(images)[..., 0], *decode(model.get_layer("decoder"), codes)], 6)
 
 

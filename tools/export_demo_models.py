@@ -3,10 +3,10 @@
     python tools/export_demo_models.py
 
 Setiap jaringan menjadi satu skrip klasik `<nama>.js` berisi susunan lapisan dan bobot base64.
-Bobot int8 dengan satu skala per kanal keluaran dan letak kernel. Bila citranya berbeda lebih dari batas di bawah
-dari keluaran Keras, lapisan dijadikan float16 satu demi satu, mulai dari yang bobotnya paling
-sedikit: lapisan kecil di kedua ujung paling peka dan paling murah. Normalisasi *batch* dilipat ke
-lapisan di depannya. Lapisan yang tidak dikenal ditolak.
+Bobot int8 dengan satu skala per kanal keluaran dan letak kernel. Bila citranya berbeda lebih dari
+batas di bawah dari keluaran Keras, lapisan dijadikan float16 satu demi satu, mulai dari yang
+bobotnya paling sedikit, sampai batas itu dipenuhi. Normalisasi *batch* dilipat ke lapisan di
+depannya. Lapisan yang tidak dikenal ditolak.
 
 Hasilnya disimpan di git, bukan dibuat saat situs dibangun: membangun situs tidak menjalankan
 TensorFlow. Sebuah uji mengekspor ulang dan membandingkannya bita demi bita.
@@ -288,9 +288,9 @@ def decoder_export(name, decoder):
     return Export(name, decoder.layers, decoder, probes, unit_gray)
 
 
-def test_images(count=PROBES):
+def unseen_images():
     """Citra uji Fashion-MNIST pertama, [0, 1]; data yang ikut di dalam paket."""
-    pixels = load_fashion_mnist("embedded").x_test[:count]
+    pixels = load_fashion_mnist("embedded").x_test[:PROBES]
     return (pixels.reshape(-1, 28, 28, 1) / 255.0).astype("float32")
 
 
@@ -301,14 +301,14 @@ def latent_encoder_export(name, model):
     def gray(output):
         return unit_gray(np.asarray(model.decoder(output[:, :size])))
 
-    return Export(name, model.encoder.layers, model.encoder, test_images(), gray)
+    return Export(name, model.encoder.layers, model.encoder, unseen_images(), gray)
 
 
 def denoiser_export(name, model):
     """Peredam derau tanpa lapisan perusak."""
     encoder, decoder = model.get_layer("encoder"), model.get_layer("decoder")
     noise = 0.4 * np.random.default_rng(8).standard_normal((PROBES, 28, 28, 1))
-    probes = np.clip(test_images() + noise, 0, 1).astype("float32")
+    probes = np.clip(unseen_images() + noise, 0, 1).astype("float32")
     return Export(
         name,
         [*encoder.layers, *decoder.layers],
@@ -321,7 +321,7 @@ def denoiser_export(name, model):
 def sparse_export(name, model):
     """Dekoder *sparse*, dengan kode citra uji sebagai masukan uji."""
     decoder = model.get_layer("decoder")
-    codes = np.asarray(model.get_layer("encoder")(test_images()))
+    codes = np.asarray(model.get_layer("encoder")(unseen_images()))
     return Export(name, decoder.layers, decoder, codes, unit_gray)
 
 

@@ -26,9 +26,10 @@ MEAN_ERROR = 0.3 + 0.5
 PAGE_LIMIT = 250_000
 TABLE = tomllib.loads((ROOT / "web" / "demos.toml").read_text(encoding="utf-8"))
 MODEL_DEMOS = sorted(name for name, demo in TABLE["demos"].items() if "model" in demo["bundles"])
-GRAY = """node => Array.from(
-  node.getContext('2d').getImageData(0, 0, node.width, node.height).data.filter((_, i) => i % 4 == 0))
-"""
+GRAY = """node => {
+  const { data } = node.getContext('2d').getImageData(0, 0, node.width, node.height);
+  return Array.from(data.filter((_, i) => i % 4 == 0));
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -88,13 +89,8 @@ def settle(page):
     page.evaluate("new Promise(go => requestAnimationFrame(() => requestAnimationFrame(go)))")
 
 
-def gray(page, index):
-    """Tingkat keabuan kanvas 28x28 ke-`index`."""
-    return np.array(page.locator("canvas").nth(index).evaluate(GRAY), dtype="float64")
-
-
 def by_label(page, start):
-    """Kanvas pertama yang labelnya diawali `start`."""
+    """Tingkat keabuan kanvas pertama yang labelnya diawali `start`."""
     return np.array(page.locator(f'canvas[aria-label^="{start}"]').first.evaluate(GRAY), "float64")
 
 
