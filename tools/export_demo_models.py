@@ -3,8 +3,8 @@
     python tools/export_demo_models.py
 
 Setiap jaringan menjadi satu skrip klasik `<nama>.js` berisi susunan lapisan dan bobot base64.
-Bobot int8 dengan satu skala per kanal keluaran dan letak kernel. Bila citranya berbeda lebih dari
-batas di bawah dari keluaran Keras, lapisan dijadikan float16 satu demi satu, mulai dari yang
+Bobot int8 dengan satu skala per kanal keluaran; pada konvolusi juga per letak kernel dan per blok
+kanal masuk. Bila citranya berbeda lebih dari batas di bawah dari keluaran Keras, lapisan dijadikan float16 satu demi satu, mulai dari yang
 bobotnya paling sedikit, sampai batas itu dipenuhi. Normalisasi *batch* dilipat ke lapisan di
 depannya. Lapisan yang tidak dikenal ditolak.
 
@@ -37,6 +37,8 @@ TARGET = Path(__file__).resolve().parents[1] / "web" / "models" / "weights"
 MAX_ERROR = 8.0
 MEAN_ERROR = 0.3
 PROBES = 200
+SAMPLE_LABELS = (0, 1, 2, 3, 5, 7, 8, 9)  # mantel dan kemeja mirip pulover; halaman tetap ringan
+SCALE_BLOCK = 32  # kanal masuk konvolusi yang berbagi satu skala
 IGNORED = (layers.InputLayer, layers.Dropout, layers.GaussianNoise, Corruption, SparsityPenalty)
 ACTIVATIONS = ("linear", "relu", "sigmoid", "tanh")
 SMALLEST_SCALE = np.float16(6e-8)
@@ -155,8 +157,10 @@ def window(layer, size):
 
 
 def quantize(kernel):
-    """Kernel int8 [tap, masuk, keluar] dan skala float16 [tap, 1, keluar]."""
-    rows = kernel.reshape(-1, *kernel.shape[-2:])
+    """Kernel int8 [blok, masuk, keluar] dan skala float16 [blok, 1, keluar]."""
+    incoming, outgoing = kernel.shape[-2:]
+    split = kernel.ndim == 4 and incoming % SCALE_BLOCK == 0
+    rows = kernel.reshape(-1, SCALE_BLOCK if split else incoming, outgoing)
     scales = (np.abs(rows).max(1, keepdims=True) / 127).astype("<f2")
     scales = np.maximum(scales, SMALLEST_SCALE)
     levels = np.clip(np.rint(rows / scales.astype("float32")), -127, 127).astype(np.int8)
@@ -357,16 +361,16 @@ def first_of_each_class():
 
 
 def sample_script():
-    """Sepuluh citra uji, satu setiap kelas, sebagai uint8."""
-    pixels = np.rint(255 * first_of_each_class()).astype(np.uint8)
-    return script("samples", {"count": 10}, pixels.tobytes())
+    """Citra contoh sebagai uint8, satu setiap kelas di SAMPLE_LABELS."""
+    pixels = np.rint(255 * first_of_each_class()[list(SAMPLE_LABELS)]).astype(np.uint8)
+    return script("samples", {"labels": SAMPLE_LABELS}, pixels.tobytes())
 
 
 def sparse_codes_script():
-    """Kode 300 unit dari sepuluh citra contoh, float16."""
+    """Kode 300 unit dari citra contoh, float16."""
     encoder = zoo.load("sparse-fashion").main_network.get_layer("encoder")
-    codes = np.asarray(encoder(first_of_each_class())).astype("<f2")
-    return script("sparse-codes", {"count": 10, "units": codes.shape[1]}, codes.tobytes())
+    codes = np.asarray(encoder(first_of_each_class()[list(SAMPLE_LABELS)])).astype("<f2")
+    return script("sparse-codes", {"units": codes.shape[1]}, codes.tobytes())
 
 
 def progress_script():

@@ -150,7 +150,10 @@ window.Generatif ??= {};
     "sandal", "kemeja", "sepatu kets", "tas", "sepatu bot",
   ];
 
-  // Citra contoh kelas ke-`index`, [0, 1].
+  const sampleCount = () => Generatif.weights.samples.labels.length;
+  const sampleName = (index) => CLASSES[Generatif.weights.samples.labels[index]];
+
+  // Citra contoh ke-`index`, [0, 1].
   function sampleImage(index) {
     const bytes = Generatif.bytesFromBase64(Generatif.weights.samples.data);
     const start = index * PIXELS;
@@ -165,6 +168,7 @@ window.Generatif ??= {};
 
   Generatif.controls = {
     SIDE, PIXELS, CLASSES, element, decimal, slider, button, buttons, choices, canvas, picture,
-    paintPixels, oncePerFrame, followPointer, stroke, random, normals, sampleImage, show,
+    paintPixels, oncePerFrame, followPointer, stroke, random, normals, sampleCount, sampleName,
+    sampleImage, show,
   };
 })();

@@ -6,7 +6,7 @@ Generatif.demos ??= {};
 Generatif.demos.denoise = {
   start(figure) {
     const {
-      PIXELS, CLASSES, slider, button, buttons, picture, element, oncePerFrame, followPointer,
+      PIXELS, sampleCount, slider, button, buttons, picture, element, oncePerFrame, followPointer,
       stroke, random, normals, sampleImage, show, decimal, SIDE,
     } = Generatif.controls;
     const denoiser = Generatif.network("denoiser");
@@ -14,9 +14,9 @@ Generatif.demos.denoise = {
     const clean = picture("Gambar Anda", "demo-citra demo-kanvas");
     const noisy = picture("Berderau: masukan");
     const made = picture("Keluaran jaringan");
-    let pixels = sampleImage(8);
+    let pixels = sampleImage(6);
     let noise = normals(PIXELS, draw);
-    let sample = 8;
+    let sample = 6;
 
     const update = oncePerFrame(() => {
       const input = pixels.map((value, i) =>
@@ -33,7 +33,7 @@ Generatif.demos.denoise = {
       update();
     });
     const next = button("Contoh berikutnya", () => {
-      sample = (sample + 1) % CLASSES.length;
+      sample = (sample + 1) % sampleCount();
       pixels = sampleImage(sample);
       update();
     });

@@ -6,7 +6,7 @@ Generatif.demos ??= {};
 Generatif.demos["encode-decode"] = {
   start(figure) {
     const {
-      PIXELS, CLASSES, SIDE, button, buttons, picture, element, oncePerFrame, followPointer, stroke,
+      PIXELS, sampleCount, SIDE, button, buttons, picture, element, oncePerFrame, followPointer, stroke,
       sampleImage, show, decimal,
     } = Generatif.controls;
     const encoder = Generatif.network("vae2-encoder");
@@ -34,7 +34,7 @@ Generatif.demos["encode-decode"] = {
       update();
     });
     const next = button("Contoh berikutnya", () => {
-      sample = (sample + 1) % CLASSES.length;
+      sample = (sample + 1) % sampleCount();
       pixels = sampleImage(sample);
       update();
     });

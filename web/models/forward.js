@@ -2,8 +2,8 @@
 //
 // Berkas bobot (`weights/<nama>.js`) dibuat oleh tools/export_demo_models.py. Susunannya:
 // `{input: [tinggi, lebar, kanal], layers: [...], data: base64}`. Data setiap lapisan berbobot
-// berurutan: kernel [tap][kanal masuk][kanal keluar], skala float16 [tap][kanal keluar] (hanya int8), lalu
-// bias float16.
+// berurutan: kernel [tap][kanal masuk][kanal keluar], skala float16 [blok][kanal keluar] (hanya
+// int8), lalu bias float16. Satu blok memuat baris kernel yang sama banyak.
 // Citra disimpan sebagai Float32Array berurutan baris, kolom, kanal.
 "use strict";
 window.Generatif ??= {};
@@ -37,14 +37,14 @@ window.Generatif ??= {};
     };
   }
 
-  // Kernel int8 dikalikan skala tap dan kanal keluarannya.
+  // Kernel int8 dikalikan skala blok dan kanal keluarannya.
   function readWeights(layer, read) {
     const kernel = read(layer.weights, layer.type);
     if (layer.type === "int8") {
       const scales = read(layer.scales, "float16");
-      const tapSize = (kernel.length / layer.scales) * layer.units;
+      const blockSize = (kernel.length / layer.scales) * layer.units;
       for (let i = 0; i < kernel.length; i++) {
-        kernel[i] *= scales[Math.floor(i / tapSize) * layer.units + (i % layer.units)];
+        kernel[i] *= scales[Math.floor(i / blockSize) * layer.units + (i % layer.units)];
       }
     }
     return { ...layer, kernel, bias: read(layer.units, "float16") };

@@ -6,7 +6,7 @@ Generatif.demos ??= {};
 Generatif.demos["sparse-units"] = {
   start(figure) {
     const {
-      PIXELS, CLASSES, slider, button, buttons, picture, element, oncePerFrame, sampleImage,
+      PIXELS, sampleCount, sampleName, slider, button, buttons, picture, element, oncePerFrame, sampleImage,
       show, decimal,
     } = Generatif.controls;
     const SHOWN = 12;
@@ -18,7 +18,7 @@ Generatif.demos["sparse-units"] = {
     const made = picture("Dari unit yang menyala");
     const tiles = element("div", { className: "demo-strip" });
     const silenced = new Set();
-    let sample = 9;
+    let sample = 7;
 
     const code = () => codes.subarray(sample * units, (sample + 1) * units);
     const ranked = () => Array.from(code().keys()).sort((a, b) => code()[b] - code()[a]);
@@ -35,7 +35,7 @@ Generatif.demos["sparse-units"] = {
       for (const unit of ranked().slice(0, count.value)) {
         if (!silenced.has(unit)) values[unit] = code()[unit];
       }
-      original.paint(sampleImage(sample), CLASSES[sample]);
+      original.paint(sampleImage(sample), sampleName(sample));
       made.paint(decoder.run(values), `${count.value} unit terbesar`);
     });
 
@@ -68,7 +68,7 @@ Generatif.demos["sparse-units"] = {
       element("div", { className: "demo-sebaris" }, original.block, made.block),
       count.row,
       tiles,
-      buttons(button("Contoh berikutnya", () => choose((sample + 1) % CLASSES.length)))
+      buttons(button("Contoh berikutnya", () => choose((sample + 1) % sampleCount())))
     );
     choose(sample);
   },
