@@ -4,9 +4,9 @@
 
 Setiap jaringan menjadi satu skrip klasik `<nama>.js` berisi susunan lapisan dan bobot base64.
 Bobot int8 dengan satu skala per kanal keluaran; pada konvolusi juga per letak kernel dan per blok
-kanal masuk. Bila citranya berbeda lebih dari batas di bawah dari keluaran Keras, lapisan dijadikan float16 satu demi satu, mulai dari yang
-bobotnya paling sedikit, sampai batas itu dipenuhi. Normalisasi *batch* dilipat ke lapisan di
-depannya. Lapisan yang tidak dikenal ditolak.
+kanal masuk. Bila citranya berbeda lebih dari batas di bawah dari keluaran Keras, lapisan dijadikan
+float16 satu demi satu, mulai dari yang bobotnya paling sedikit. Normalisasi *batch* dilipat ke
+lapisan di depannya. Lapisan yang tidak dikenal ditolak.
 
 Hasilnya disimpan di git, bukan dibuat saat situs dibangun: membangun situs tidak menjalankan
 TensorFlow. Sebuah uji mengekspor ulang dan membandingkannya bita demi bita.
