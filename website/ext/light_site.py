@@ -14,7 +14,6 @@ Setiap langkah boleh diulang: pembangunan berikutnya hanya menulis ulang halaman
 
 import hashlib
 import re
-
 from html import escape, unescape
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -46,7 +45,9 @@ SEARCH_ONLY = ("searchtools.js", "language_data.js", "searchindex.js")
 DROPPED = ("scripts/fontawesome.js", "sphinx-thebe.js")
 SCRIPT = re.compile(r'<script (?![^>]*\b(?:defer|async)\b)([^>]*\bsrc="([^"]*)"[^>]*)></script>\s*')
 ANY_SCRIPT = re.compile(r'<script [^>]*\bsrc="([^"]*)"[^>]*></script>\s*')
-STYLESHEET = re.compile(r'<link (?=[^>]*\brel="stylesheet")[^>]*\bhref="([^"]*_static/)[^"]*"[^>]*>')
+STYLESHEET = re.compile(
+    r'<link (?=[^>]*\brel="stylesheet")[^>]*\bhref="([^"]*_static/)[^"]*"[^>]*>'
+)
 PRELOAD = re.compile(r'<link rel="preload"[^>]*>\s*')
 IMAGE = re.compile(r'<img\b([^>]*?)\bsrc="([^"]*_images/([^"/]+))"([^>]*?)(/?)>')
 PNG = re.compile(r"(_images/[\w.-]+)\.png")
@@ -188,7 +189,8 @@ def subset_math(site):
 
 def mathematical(text):
     """Huruf di rumus, ditambah bentuk miringnya yang dipakai peramban untuk peubah."""
-    return text + "".join(styled(letter, "ITALIC") for letter in set(text))
+    italic = "".join(styled(letter, "ITALIC") for letter in set(text))
+    return f"{text}{italic}\N{PLANCK CONSTANT}"  # h miring bernama lain di Unicode
 
 
 def subset_font(source, target, used):
@@ -199,7 +201,7 @@ def subset_font(source, target, used):
         target: berkas yang ditulis.
         used: kode huruf yang terpakai.
     """
-    options = subset.Options(flavor="woff2", notdef_outline=True, layout_features=["*"])
+    options = subset.Options(flavor="woff2", notdef_outline=True, layout_features=["ssty"])
     options.drop_tables = [table for table in options.drop_tables if table != "MATH"]
     font = TTFont(source)
     worker = subset.Subsetter(options)

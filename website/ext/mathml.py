@@ -11,7 +11,6 @@ desimal digabung dengan bilangannya.
 """
 
 import json
-import re
 import unicodedata
 from functools import cache
 from importlib.resources import files
@@ -89,7 +88,7 @@ def mathml(tex, display=False):
     root = etree.fromstring(made, etree.XMLParser(remove_blank_text=True))
     for element in root.iter():
         element.tag = etree.QName(element).localname
-    for repair in (join_decimals, use_unicode_letters, mark_accents, align_cells, drop_private):
+    for repair in REPAIRS:
         repair(root)
     etree.cleanup_namespaces(root)
     return etree.tostring(root, encoding="unicode", with_tail=False)
@@ -156,11 +155,33 @@ def align_cells(root):
                     cell.set("data-sisi", SIDES[side])
 
 
+def space_functions(root):
+    """Beri jarak antara nama fungsi dan argumennya, kecuali argumen berkurung."""
+    for apply in list(root.iter("mo")):
+        following = apply.getnext()
+        if (
+            apply.text == "\u2061"
+            and following is not None
+            and not "".join(following.itertext()).startswith(("(", "[", "{"))
+        ):
+            apply.addnext(etree.Element("mspace", width="0.167em"))
+
+
 def drop_private(root):
     """Buang atribut yang hanya berarti bagi MathJax."""
     for element in root.iter():
         for name in DROPPED:
             element.attrib.pop(name, None)
+
+
+REPAIRS = (
+    join_decimals,
+    use_unicode_letters,
+    mark_accents,
+    align_cells,
+    space_functions,
+    drop_private,
+)
 
 
 def translated(node, tex, display):
