@@ -1,9 +1,9 @@
-"""Rumus menjadi MathML saat situs dibangun; peramban tidak memuat skrip rumus apa pun.
+r"""Rumus menjadi MathML saat situs dibangun; peramban tidak memuat skrip rumus apa pun.
 
 TeX diterjemahkan oleh MathJax 3.2.2 (Apache-2.0) dari paket PyPI ``django-static-mathjax``, yang
 dijalankan QuickJS (``quickjs-ng``, MIT) di dalam Python: tanpa Node, tanpa jaringan, dan
 penerjemahnya sama dengan yang dahulu dikirim ke peramban. Latex2mathml 3.81 tidak dipakai: ia salah
-pada `aligned`, `\\sim`, dan `\\arg`.
+pada `aligned`, `\sim`, dan `\arg`.
 
 MathML Core, yang didukung Chromium, lebih sempit daripada keluaran MathJax. Karena itu huruf
 tebal dan *blackboard* diganti huruf Unicode, perataan kolom dipindahkan ke setiap sel, dan koma
@@ -214,7 +214,7 @@ def visit_display(self, node):
 
 
 def wrapped(tex):
-    """Rumus beberapa baris menurut aturan Sphinx: `\\\\` berarti `split`."""
+    r"""Rumus beberapa baris menurut aturan Sphinx: `\\` berarti `split`."""
     parts = [part.strip() for part in tex.split("\n\n") if part.strip()]
     lines = [f"\\begin{{split}}{part}\\end{{split}}" if r"\\" in part else part for part in parts]
     joined = r"\\".join(lines)
