@@ -14,6 +14,7 @@ Setiap langkah boleh diulang: pembangunan berikutnya hanya menulis ulang halaman
 
 import hashlib
 import re
+from fnmatch import fnmatch
 from html import escape, unescape
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -37,6 +38,8 @@ STYLE_ORDER = (
     "sphinx-design.min.css",
     "generatif.css",
 )
+OWN_STYLE = "generatif.css"  # gaya buku sendiri disimpan utuh
+REPLACED = (*STYLE_ORDER, STYLE, "styles/theme.css", "sphinx-thebe.css")
 ICONS = "vendor/fontawesome/webfonts"
 MATH_FONT = "stix-two-math.woff2"
 FORMULA = re.compile(r"<math\b.*?</math>", re.DOTALL)
@@ -46,7 +49,7 @@ DROPPED = ("scripts/fontawesome.js", "sphinx-thebe.js")
 SCRIPT = re.compile(r'<script (?![^>]*\b(?:defer|async)\b)([^>]*\bsrc="([^"]*)"[^>]*)></script>\s*')
 ANY_SCRIPT = re.compile(r'<script [^>]*\bsrc="([^"]*)"[^>]*></script>\s*')
 STYLESHEET = re.compile(
-    r'<link (?=[^>]*\brel="stylesheet")[^>]*\bhref="([^"]*_static/)[^"]*"[^>]*>'
+    r'<link (?=[^>]*\brel="stylesheet")[^>]*\bhref="([^"]*_static/)([^"?]*)[^"]*"[^>]*>'
 )
 PRELOAD = re.compile(r'<link rel="preload"[^>]*>\s*')
 IMAGE = re.compile(r'<img\b([^>]*?)\bsrc="([^"]*_images/([^"/]+))"([^>]*?)(/?)>')
@@ -62,7 +65,7 @@ def lighten(app, exception):
         return
     site = Path(app.outdir)
     shrink_images(site / "_images")
-    words = used_words(site)
+    words = used_words(site, Path(app.srcdir) / "web")
     sheet = bundle_styles(site / "_static", words)
     subset_icons(site / "_static", sheet)
     subset_math(site)
@@ -85,13 +88,13 @@ def shrink_images(folder):
         source.unlink()
 
 
-def used_words(site):
+def used_words(site, web):
     """Nama kelas di semua halaman, dan semua kata di skrip yang mungkin memasang kelas."""
     words = set()
     for page in site.glob("**/*.html"):
         for value in CLASSES.findall(page.read_text(encoding="utf-8")):
             words.update(value.split())
-    for script in (site / "_static").glob("**/*.js"):
+    for script in [*(site / "_static").glob("**/*.js"), *web.glob("**/*.js")]:
         if "fontawesome" not in script.name:
             words.update(re.findall(r"[\w-]+", script.read_text(encoding="utf-8")))
     return words
@@ -111,7 +114,7 @@ def bundle_styles(static, words):
     for pattern in STYLE_ORDER:
         for path in sorted(static.glob(pattern)):
             text = path.read_text(encoding="utf-8").replace("url(../", "url(")
-            parts.append(purge(text, words))
+            parts.append(text if path.name == OWN_STYLE else purge(text, words))
     sheet = "\n".join(parts)
     (static / STYLE).write_text(sheet, encoding="utf-8")
     return sheet
@@ -232,7 +235,12 @@ def one_stylesheet(html, site):
     digest = hashlib.sha256((site / "_static" / STYLE).read_bytes()).hexdigest()[:8]
     link = f'<link rel="stylesheet" href="{found[1]}{STYLE}?v={digest}">'
     start = found.start()
-    return html[:start] + link + STYLESHEET.sub("", html[start:])
+    return html[:start] + link + STYLESHEET.sub(keep_style, html[start:])
+
+
+def keep_style(match):
+    """Gaya yang tidak ikut disatukan tetap dimuat."""
+    return "" if any(fnmatch(match[2], name) for name in REPLACED) else match[0]
 
 
 def keep_script(match, is_search):
