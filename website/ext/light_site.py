@@ -268,5 +268,6 @@ def sized_image(match, folder):
 
 def setup(app):
     """Daftarkan ekstensi."""
-    app.connect("build-finished", lighten, priority=400)  # sebelum salindia
+    # Sesudah tema menulis pygments.css (500), sebelum salindia (700).
+    app.connect("build-finished", lighten, priority=600)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

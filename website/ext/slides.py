@@ -99,5 +99,5 @@ def write_after_build(app, exception):
 
 def setup(app):
     """Daftarkan ekstensi."""
-    app.connect("build-finished", write_after_build)
+    app.connect("build-finished", write_after_build, priority=700)  # sesudah light_site
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
