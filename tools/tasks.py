@@ -6,6 +6,7 @@ Hanya memakai pustaka baku Python, sehingga jalan di komputer yang belum memasan
     python tools/tasks.py uji          semua pemeriksaan
     python tools/tasks.py uji-cepat    pemeriksaan saat menyunting, beberapa menit
     python tools/tasks.py uji-lambat   pemeriksaan yang makan waktu lama
+    python tools/tasks.py luring       bangun situs, lalu tulis zip buku luring
     python tools/tasks.py terbit       siapkan yang diterbitkan: situs dan cabang Colab
     python tools/tasks.py tolok-ukur   ukur kecepatan pelatihan di mesin yang menganggur
     python tools/tasks.py bersih       hapus hasil pembangunan (lingkungan .venv tetap)
@@ -36,6 +37,7 @@ OLDEST, NEWEST = (3, 11), (3, 13)
 BUILD = ROOT / "_build"
 STAGED = BUILD / "terbit"
 HOME_PAGE = BUILD / "html" / "index.html"
+OFFLINE_BOOK = BUILD / "html" / "generatif-luring.zip"  # ditulis website/ext/offline_book.py
 BUILD_LEFTOVERS = (BUILD, ROOT / ".pytest_cache", ROOT / ".ruff_cache")
 
 # Keluaran notebook disimpan dan dibandingkan di lingkungan yang sama: CPU, dua thread, tanpa log.
@@ -119,6 +121,13 @@ def buku():
     print(f"\nBuku siap dibaca: {HOME_PAGE}")
 
 
+def luring():
+    """Bangun situs beserta zip buku luring, lalu sebutkan letak dan ukurannya."""
+    buku()
+    size = OFFLINE_BOOK.stat().st_size / 1e6
+    print(f"Buku luring: {OFFLINE_BOOK} ({size:.1f} MB). Ekstrak, lalu buka index.html.")
+
+
 def uji():
     """Jalankan semua pemeriksaan, dari gaya kode sampai situs jadi."""
     missing = missing_checkers()
@@ -170,6 +179,7 @@ def bersih():
 
 TASKS = {
     "buku": buku,
+    "luring": luring,
     "uji": uji,
     "uji-cepat": uji_cepat,
     "uji-lambat": uji_lambat,

@@ -144,15 +144,31 @@ def sample_size_table(report, data):
     return table(("N", *(f"Fréchet, `{name}`" for name in CLASSIFIERS)), rows)
 
 
+def pages_table(before, after):
+    """Bita, permintaan, dan waktu tiap jenis halaman, sebelum dan sesudah diringankan."""
+    rows = []
+    for kind, old in before["pages"].items():
+        new = after["pages"][kind]
+        pairs = [(old["before_figures"] / 1e3, new["before_figures"] / 1e3, 0),
+                 (old["bytes"]["gambar"] / 1e3, new["bytes"]["gambar"] / 1e3, 0),
+                 (old["requests"], new["requests"], 0),
+                 (old["text_seconds"], new["text_seconds"], 1),
+                 (old["load_seconds"], new["load_seconds"], 1)]  # fmt: skip
+        rows.append((kind, *(f"{number(a, d)} → {number(b, d)}" for a, b, d in pairs)))
+    header = ("halaman", "kB sebelum gambar", "kB gambar", "permintaan", "detik sampai teks",
+              "detik sampai selesai")  # fmt: skip
+    return table(header, rows)
+
+
 def build_tables():
     """Isi semua tabel.
 
     Returns:
         `dict` nama berkas ke isi Markdown.
     """
-    speed, mini, kills = (
+    speed, mini, kills, before, after = (
         json.loads((MEASUREMENTS / f"{name}.json").read_text(encoding="utf-8"))
-        for name in ("benchmark", "mini", "kills")
+        for name in ("benchmark", "mini", "kills", "pages-before", "pages-after")
     )
     fakes = ledger.measured("fake_sets")
     fake_tables = {
@@ -167,6 +183,7 @@ def build_tables():
         "kecepatan.md": speed_table(speed),
         "bagian-langkah.md": parts_table(speed),
         "mini.md": mini_table(mini),
+        "halaman.md": pages_table(before, after),
         "ukuran-sampel.md": sample_size_table(fakes, "mnist"),
         **fake_tables,
         **gan_tables(),

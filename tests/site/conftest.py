@@ -113,7 +113,7 @@ def chromium():
 
 @pytest.fixture
 def open_page(chromium):
-    """Fungsi yang membuka sebuah alamat pada lebar layar tertentu sampai rumusnya selesai."""
+    """Fungsi yang membuka sebuah alamat pada lebar layar tertentu sampai hurufnya siap."""
     contexts = []
 
     def open_at(url, width=1280, height=900):
@@ -124,7 +124,7 @@ def open_page(chromium):
         page = context.new_page()
         page.problems = watch_problems(page, url)
         page.goto(url, wait_until="load")
-        page.evaluate("window.MathJax?.startup?.promise")
+        page.evaluate("document.fonts.ready.then(() => true)")
         return page
 
     yield open_at

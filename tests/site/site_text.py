@@ -19,7 +19,7 @@ FOREIGN = {
     "script, style, noscript style": "bukan teks",
     "pre, code, kbd, .sig, .highlight": "kode dan tombol papan ketik",
     "dl.field-list strong, dl.field-list em": "nama dan jenis parameter dalam referensi API",
-    ".math, mjx-container": "rumus",
+    ".math": "rumus",
     "em, i:not([class])": "istilah asing dan judul karya ditulis miring",
     "[lang]:not(html):not([lang=id])": "bahasa lain yang dinyatakan",
     ".citation": "daftar pustaka memuat judul dalam bahasa aslinya",

@@ -70,9 +70,10 @@ def test_dark_mode_can_be_chosen_and_is_kept(site_url, open_page):
 
 def test_formulas_are_drawn_without_server(sample, open_page):
     page = open_page((sample.html / "book/gan/contoh.html").as_uri())
-    assert page.locator("mjx-container").count() == page.locator(".math").count() > 0
-    assert page.locator("mjx-merror").count() == 0
-    assert page.evaluate("document.fonts.ready.then(() => document.fonts.check('1em MJXTEX'))")
+    assert page.locator("math").count() == page.locator(".math").count() > 0
+    assert page.locator("math").evaluate_all("all => all.every(one => one.offsetWidth !== 0)")
+    font = "document.fonts.ready.then(() => document.fonts.check('1em \"STIX Two Math\"'))"
+    assert page.evaluate(font)
 
 
 def test_folded_solution_opens(sample_url, open_page):

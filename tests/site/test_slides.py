@@ -128,8 +128,7 @@ def test_keyboard_and_buttons_move_through_the_deck(site, open_page):
 
 def test_formulas_and_pictures_are_drawn_from_disk(site, open_page):
     page = open_deck(open_page, DECK)
-    assert page.locator("mjx-container").count() == page.locator(".math").count() > 5
-    assert page.locator("mjx-merror").count() == 0
+    assert page.locator("math").count() == page.locator(".math").count() > 5
     assert page.evaluate("[...document.images].every(image => image.naturalWidth > 0)")
     assert page.evaluate("[...document.images].every(image => image.alt.length > 20)")
     assert page.problems == []

@@ -105,7 +105,8 @@ def element_blocks(element):
     if element.name in {"ul", "ol"}:
         return [point(item) for item in element.find_all("li", recursive=False)]
     if "math" in classes:
-        return [Block(str(element), FORMULA + LINE * element.get_text().count(r"\\"))]
+        rows = max((len(table.find_all("mtr")) for table in element.select("mtable")), default=1)
+        return [Block(str(element), FORMULA + LINE * (rows - 1))]
     if "pst-scrollable-table-container" in classes:
         return table_blocks(element.table)
     if "demo" in classes:

@@ -2,7 +2,7 @@
 
 Mengapa dari halaman jadi, bukan dari notebook langsung: sitasi, tautan istilah, rumus, dan gambar
 di halaman sudah diterjemahkan oleh Sphinx. Mengapa bukan reveal.js: berkasnya harus diunduh atau
-disimpan di git, padahal yang diperlukan hanya berpindah salindia. MathJax dipakai bersama situs.
+disimpan di git, padahal yang diperlukan hanya berpindah salindia. Rumusnya sudah MathML.
 """
 
 from html import escape
@@ -81,8 +81,8 @@ def deck(part, title, page, slides):
 
 
 def relocate(html):
-    """Sesuaikan letak gambar: `../../_images` dari bab menjadi `../_images` dari salindia."""
-    return html.replace('src="../../_images/', 'src="../_images/')
+    """Sesuaikan gambar bab bagi salindia: letaknya, dan pemuatan yang tidak ditunda."""
+    return html.replace('src="../../_images/', 'src="../_images/').replace(' loading="lazy"', "")
 
 
 def write_after_build(app, exception):
@@ -99,5 +99,5 @@ def write_after_build(app, exception):
 
 def setup(app):
     """Daftarkan ekstensi."""
-    app.connect("build-finished", write_after_build)
+    app.connect("build-finished", write_after_build, priority=700)  # sesudah light_site
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

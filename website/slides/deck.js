@@ -47,7 +47,7 @@ document.addEventListener("touchend", event => {
 });
 addEventListener("resize", fitStage);
 addEventListener("load", async () => {
-  await window.MathJax?.startup?.promise;
+  await document.fonts.ready;
   document.querySelectorAll(".isi").forEach(shrinkToFit);
   document.body.dataset.siap = "ya";
 });

@@ -1,0 +1,193 @@
+"""Ukur beban pertama dan waktu tampil satu halaman tiap jenis, di profil ponsel.
+
+Server lokalnya memampatkan seperti GitHub Pages (gzip untuk teks, tidak untuk gambar dan huruf).
+Profil ponsel: layar 360x740, 400 kbps, latensi 400 ms, prosesor diperlambat empat kali, tembolok
+kosong. Bita dihitung dari isi yang dikirim server, tanpa kepala HTTP, tanpa menggulir halaman.
+
+    python tools/measure_pages.py NAMA [FOLDER_SITUS]
+
+menulis `measurements/pages-NAMA.json`. Dua berkas, `before` dan `after`, dibandingkan oleh
+`python tools/write_tables.py`.
+"""
+
+import gzip
+import http.server
+import json
+import platform
+import shutil
+import sys
+import threading
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = {
+    "beranda": "book/beranda.html",
+    "bab": "book/gan/dcgan.html",
+    "bab penuh rumus": "book/gan/teori.html",
+    "hasil dengan gambar": "book/gan/kegagalan.html",
+    "referensi": "book/referensi-api.html",
+    "pencarian": "search.html",
+    "salindia": "salindia/gan-dcgan.html",
+}
+KINDS = {
+    ".html": "html",
+    ".css": "css",
+    ".js": "js",
+    ".woff2": "huruf",
+    ".woff": "huruf",
+    ".png": "gambar",
+    ".webp": "gambar",
+    ".svg": "gambar",
+}
+PACKED = {".html", ".css", ".js", ".svg", ".json", ".txt"}
+SCREEN = {"width": 360, "height": 740}
+SPEED = 400_000 / 8  # bita per detik
+NETWORK = {
+    "offline": False,
+    "latency": 400,
+    "downloadThroughput": SPEED,
+    "uploadThroughput": SPEED,
+}
+SLOWDOWN = 4
+FIRST_PAINT = """() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime"""
+
+
+class PackingHandler(http.server.SimpleHTTPRequestHandler):
+    """Penyaji berkas yang memampatkan teks dan mencatat bita yang dikirim."""
+
+    def __init__(self, *args, sent, **options):
+        self.sent = sent
+        super().__init__(*args, **options)
+
+    def do_GET(self):
+        """Kirim berkas, dimampatkan bila berupa teks."""
+        path = Path(self.translate_path(self.path))
+        if not path.is_file():
+            self.send_error(404)
+            return
+        body = packed(path)
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        self.send_header("Cache-Control", "max-age=600")
+        if path.suffix in PACKED:
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+        self.sent.append((KINDS.get(path.suffix, "lain"), len(body)))
+
+    def log_message(self, *args):
+        """Tidak mencatat apa pun."""
+
+
+def packed(path):
+    """Isi berkas seperti dikirim GitHub Pages."""
+    content = path.read_bytes()
+    return gzip.compress(content, 6, mtime=0) if path.suffix in PACKED else content
+
+
+def start_server(site, sent):
+    """Sajikan `site` di alamat loopback; setiap kiriman ditambahkan ke `sent`.
+
+    Args:
+        site: folder situs.
+        sent: daftar yang diisi pasangan (jenis, bita).
+
+    Returns:
+        Server yang sudah berjalan.
+    """
+    handler = partial(PackingHandler, directory=str(site), sent=sent)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server
+
+
+def measure_page(browser, site, page):
+    """Bita menurut jenis, banyak permintaan, dan waktu tampil sebuah halaman.
+
+    Args:
+        browser: peramban Playwright.
+        site: folder situs.
+        page: letak halaman di dalam situs.
+
+    Returns:
+        Kamus hasil; waktu dalam detik, ukuran dalam bita.
+    """
+    sent = []
+    server = start_server(site, sent)
+    context = browser.new_context(viewport=SCREEN, locale="id-ID")
+    tab = context.new_page()
+    emulate_phone(context.new_cdp_session(tab))
+    address = f"http://127.0.0.1:{server.server_port}/{page}"
+    tab.goto(address, wait_until="load", timeout=180_000)
+    loaded = tab.evaluate("performance.timing.loadEventStart - performance.timing.navigationStart")
+    tab.wait_for_load_state("networkidle", timeout=180_000)
+    painted = tab.evaluate(FIRST_PAINT)
+    context.close()
+    server.shutdown()
+    server.server_close()
+    kinds = {kind: 0 for kind in sorted({*KINDS.values(), "lain"})}
+    for kind, size in sent:
+        kinds[kind] += size
+    return {
+        "page": page,
+        "requests": len(sent),
+        "bytes": kinds,
+        "before_figures": sum(kinds.values()) - kinds["gambar"],
+        "text_seconds": round(painted / 1000, 2),
+        "load_seconds": round(loaded / 1000, 2),
+    }
+
+
+def emulate_phone(session):
+    """Pasang profil ponsel lewat protokol DevTools."""
+    session.send("Network.enable")
+    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    session.send("Network.emulateNetworkConditions", NETWORK)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})
+
+
+def measure_site(site):
+    """Ukur satu halaman tiap jenis.
+
+    Args:
+        site: folder situs yang sudah dibangun.
+
+    Returns:
+        Kamus: tanggal, mesin, peramban, profil, dan hasil tiap jenis halaman.
+    """
+    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        pages = {kind: measure_page(browser, site, page) for kind, page in PAGES.items()}
+        version = browser.version
+        browser.close()
+    return {
+        "date": date.today().isoformat(),
+        "machine": f"{platform.system()} {platform.machine()}, tanpa GPU",
+        "browser": f"Chromium {version}",
+        "profile": "360x740, 400 kbps, 400 ms, prosesor diperlambat 4 kali, tembolok kosong",
+        "pages": pages,
+    }
+
+
+def main():
+    """Ukur situs dan tulis hasilnya."""
+    name = sys.argv[1]
+    site = Path(sys.argv[2]) if len(sys.argv) > 2 else ROOT / "_build" / "html"
+    target = ROOT / "measurements" / f"pages-{name}.json"
+    result = measure_site(site)
+    target.write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    for kind, page in result["pages"].items():
+        print(
+            f"{kind:<22}{page['before_figures'] / 1000:>8.0f} kB{page['requests']:>5} permintaan"
+            f"{page['text_seconds']:>7.1f} d teks{page['load_seconds']:>7.1f} d selesai"
+        )
+
+
+if __name__ == "__main__":
+    main()
