@@ -10,9 +10,15 @@ Generatif.game = (function () {
   } = Generatif.network;
   const WIDTH = 32;
   const BATCH = 64;
-  const LATENT = 2;
+  const LATENT = 8;
   const CLIP = 0.1;
   const ADAM = { beta1: 0.5, beta2: 0.999, epsilon: 1e-7 };
+
+  // Kedua setelan contoh; hasil ukurnya atas sepuluh benih diuji di tests/site/test_gan2d.py.
+  const PRESETS = {
+    collapsed: { loss: "saturating", generatorRate: 0.001, discriminatorRate: 0.001, judgeSteps: 3 },
+    cured: { loss: "nonsaturating", generatorRate: 0.001, discriminatorRate: 0.001, judgeSteps: 3 },
+  };
 
   const sigmoid = (s) => 1 / (1 + Math.exp(-s));
   const softplus = (s) => Math.max(s, 0) + Math.log1p(Math.exp(-Math.abs(s)));
@@ -110,6 +116,6 @@ Generatif.game = (function () {
   }
 
   return {
-    ADAM, CLIP, makeGame, stepDiscriminator, stepGenerator, playRound, pushOnPoints, generate, judge,
+    ADAM, CLIP, PRESETS, makeGame, stepDiscriminator, stepGenerator, playRound, pushOnPoints, generate, judge,
   };
 })();
