@@ -9,7 +9,7 @@ from site_build import ROOT
 
 SOURCES = tomllib.loads((ROOT / "web" / "demos.toml").read_text("utf-8"))["bundles"]["gan2d"]
 STEPS = 2000
-MOST_WHEN_LOST = 5
+MOST_WHEN_LOST = 4
 RUN = """([name, seeds, steps]) => seeds.map((seed) => {
   const { game: Game, points: Points } = Generatif;
   const game = Game.makeGame({ seed, ...Game.PRESETS[name] });

@@ -7,7 +7,7 @@ Generatif.drawing = (function () {
   const REAL_COLOR = "0, 114, 178";
   const FAKE_COLOR = "213, 94, 0";
   const STRONGEST = 0.65;
-  const ARROW = 14;
+  const ARROW = 24;
 
   function readColors(element) {
     const style = getComputedStyle(element);
@@ -54,11 +54,13 @@ Generatif.drawing = (function () {
   }
 
   function drawHeat(pen, size, shades) {
-    const cell = size / CELLS;
+    const edge = (index) => Math.round((index * size) / CELLS);
     shades.forEach((shade, i) => {
       const strength = Math.abs(2 * shade - 1) * STRONGEST;
       pen.fillStyle = `rgba(${shade > 0.5 ? REAL_COLOR : FAKE_COLOR}, ${strength.toFixed(3)})`;
-      pen.fillRect((i % CELLS) * cell, Math.floor(i / CELLS) * cell, cell + 0.5, cell + 0.5);
+      const [column, row] = [i % CELLS, Math.floor(i / CELLS)];
+      const [x, y] = [edge(column), edge(row)];
+      pen.fillRect(x, y, edge(column + 1) - x, edge(row + 1) - y);
     });
   }
 

@@ -16,7 +16,7 @@ Generatif.game = (function () {
 
   // Kedua setelan contoh; hasil ukurnya atas sepuluh benih diuji di tests/site/test_gan2d.py.
   const PRESETS = {
-    collapsed: { loss: "saturating", generatorRate: 0.001, discriminatorRate: 0.001, judgeSteps: 3 },
+    collapsed: { loss: "saturating", generatorRate: 0.003, discriminatorRate: 0.0001, judgeSteps: 1 },
     cured: { loss: "nonsaturating", generatorRate: 0.001, discriminatorRate: 0.001, judgeSteps: 3 },
   };
 
