@@ -1,4 +1,4 @@
-"""Gambar diam demo GAN dua dimensi: kedua setelan contoh sesudah 2.000 langkah, benih 1.
+"""Gambar diam demo GAN dua dimensi: kedua setelan contoh sesudah 1.200 ronde, benih 1.
 
 Pakai: `python tools/draw_demo_still.py`; perlu Chromium. Skrip yang menggambar sama dengan skrip
 demonya, sehingga gambar itu memang keluaran demo.
@@ -26,7 +26,7 @@ DRAW = """() => {
     const game = Game.makeGame({ seed: 1, ...Game.PRESETS[name] });
     const drawReal = (count, uniform) => Points.samplePoints("ring", count, uniform);
     const modes = [];
-    for (let round = 0; round < 2000; round += 1) {
+    for (let round = 0; round < 1200; round += 1) {
       Game.playRound(game, drawReal);
       if (round % 20 === 0) modes.push(Points.coveredModes(Game.generate(game, 256, 1)));
     }

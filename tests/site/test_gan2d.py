@@ -8,7 +8,7 @@ import pytest
 from site_build import ROOT
 
 SOURCES = tomllib.loads((ROOT / "web" / "demos.toml").read_text("utf-8"))["bundles"]["gan2d"]
-STEPS = 2000
+STEPS = 1200
 MOST_WHEN_LOST = 4
 RUN = """([name, seeds, steps]) => seeds.map((seed) => {
   const { game: Game, points: Points } = Generatif;

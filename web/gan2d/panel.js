@@ -61,6 +61,7 @@
       ${radio("loss", "wasserstein", "Wasserstein, bobot dipotong")}
     </fieldset>
     <fieldset><legend>Pelatihan</legend>
+      <p>Kedua laju menyusut selama pelatihan: setengahnya sesudah 500 langkah.</p>
       ${rate("generatorRate", "Laju generator")}
       ${rate("discriminatorRate", "Laju diskriminator")}
       <label>Langkah diskriminator tiap langkah generator
@@ -121,7 +122,7 @@
       new ResizeObserver(() => this.draw()).observe(this.figure);
     }
 
-    // Laju berlaku seketika; sebaran, loss, dan benih memulai pelatihan baru.
+    // Laju dan banyak langkah berlaku seketika; sebaran, loss, dan benih memulai pelatihan baru.
     changed(control) {
       const restarts = control.type === "radio" || control.dataset.role === "seed";
       if (restarts) {
