@@ -1,7 +1,7 @@
 "use strict";
 // Jaringan terhubung penuh kecil dengan turunan balik yang ditulis tangan, dan pengoptimal Adam.
 //
-// Mengapa bukan pustaka: turunan MLP hanya perkalian matriks; TensorFlow.js seratus kali lebih
+// Mengapa bukan pustaka: turunan MLP hanya perkalian matriks; TensorFlow.js ratusan kali lebih
 // berat. Berat keduanya ditulis di CONTRIBUTING.md.
 // Semua larik Float64Array berurutan baris; bentuknya ikut sebagai bilangan biasa.
 window.Generatif ??= {};
