@@ -10,9 +10,16 @@ Generatif.game = (function () {
   } = Generatif.network;
   const WIDTH = 32;
   const BATCH = 64;
-  const LATENT = 2;
+  const LATENT = 8;
   const CLIP = 0.1;
+  const HALVING = 500; // sesudah sekian ronde kedua laju tinggal setengahnya
   const ADAM = { beta1: 0.5, beta2: 0.999, epsilon: 1e-7 };
+
+  // Kedua setelan contoh; hasil ukurnya atas sepuluh benih diuji di tests/site/test_gan2d.py.
+  const PRESETS = {
+    collapsed: { loss: "saturating", generatorRate: 0.003, discriminatorRate: 0.0001, judgeSteps: 1 },
+    cured: { loss: "nonsaturating", generatorRate: 0.003, discriminatorRate: 0.003, judgeSteps: 3 },
+  };
 
   const sigmoid = (s) => 1 / (1 + Math.exp(-s));
   const softplus = (s) => Math.max(s, 0) + Math.log1p(Math.exp(-Math.abs(s)));
@@ -37,10 +44,15 @@ Generatif.game = (function () {
     const generator = makeNetwork([LATENT, WIDTH, WIDTH, 2], uniform);
     const discriminator = makeNetwork([2, WIDTH, WIDTH, 1], uniform);
     return {
-      uniform, loss, generatorRate, discriminatorRate, judgeSteps, generator, discriminator,
+      round: 0, uniform, loss, generatorRate, discriminatorRate, judgeSteps, generator, discriminator,
       generatorAdam: makeAdam(generator, ADAM),
       discriminatorAdam: makeAdam(discriminator, ADAM),
     };
+  }
+
+  // Kedua laju menyusut perlahan; tanpa itu modus yang sudah ditemukan hilang lagi.
+  function decay(game) {
+    return 1 / (1 + game.round / HALVING);
   }
 
   // Rerata loss atas logit, dan turunannya terhadap setiap logit.
@@ -63,7 +75,8 @@ Generatif.game = (function () {
       return { value, ...backward(game.discriminator, values, slope, rows) };
     });
     const gradients = addGradients(sides[0].gradients, sides[1].gradients);
-    applyAdam(game.discriminatorAdam, game.discriminator, gradients, game.discriminatorRate);
+    const rate = game.discriminatorRate * decay(game);
+    applyAdam(game.discriminatorAdam, game.discriminator, gradients, rate);
     if (game.loss === "wasserstein") {
       clipWeights(game.discriminator, CLIP);
     }
@@ -83,7 +96,7 @@ Generatif.game = (function () {
     const values = forward(game.generator, latents, rows);
     const { value, push } = pushOnPoints(game, last(values));
     const { gradients } = backward(game.generator, values, push, rows);
-    applyAdam(game.generatorAdam, game.generator, gradients, game.generatorRate);
+    applyAdam(game.generatorAdam, game.generator, gradients, game.generatorRate * decay(game));
     return value;
   }
 
@@ -95,7 +108,9 @@ Generatif.game = (function () {
       discriminatorLoss = stepDiscriminator(game, drawReal(BATCH, game.uniform), latents);
     }
     const latents = fillNormal(BATCH * LATENT, game.uniform);
-    return { discriminatorLoss, generatorLoss: stepGenerator(game, latents) };
+    const generatorLoss = stepGenerator(game, latents);
+    game.round += 1;
+    return { discriminatorLoss, generatorLoss };
   }
 
   // Titik buatan dari derau berbenih sendiri, agar melihat tidak mengubah jalannya pelatihan.
@@ -110,6 +125,6 @@ Generatif.game = (function () {
   }
 
   return {
-    ADAM, CLIP, makeGame, stepDiscriminator, stepGenerator, playRound, pushOnPoints, generate, judge,
+    ADAM, CLIP, PRESETS, makeGame, stepDiscriminator, stepGenerator, playRound, pushOnPoints, generate, judge,
   };
 })();

@@ -1,8 +1,8 @@
 "use strict";
 // Jaringan terhubung penuh kecil dengan turunan balik yang ditulis tangan, dan pengoptimal Adam.
 //
-// Mengapa bukan pustaka: turunan MLP hanya perkalian matriks, sedangkan tf-core + tf-layers
-// TensorFlow.js 4.22 berbobot ratusan kB gzip. Berat keduanya ditulis di CONTRIBUTING.md.
+// Mengapa bukan pustaka: turunan MLP hanya perkalian matriks; TensorFlow.js ratusan kali lebih
+// berat. Berat keduanya ditulis di CONTRIBUTING.md.
 // Semua larik Float64Array berurutan baris; bentuknya ikut sebagai bilangan biasa.
 window.Generatif ??= {};
 Generatif.demos ??= {};
