@@ -55,6 +55,9 @@ def shares(syllabus):
     for meeting in syllabus["pertemuan"]:
         for component, weight in meeting.get("bobot", {}).items():
             found[meeting["sub"], component] += weight
+        for component, parts in meeting.get("bagi", {}).items():
+            for sub, weight in parts.items():
+                found[sub, component] += weight
         for sub, weight in meeting.get("bobot_sub", {}).items():
             found[sub, meeting["ujian"]] += weight
     return found
@@ -81,6 +84,11 @@ def problems(syllabus, chapters, exercises):
     known = set(syllabus["sub_cpmk"])
     wrong += [f"Sub-CPMK {sub} tanpa bobot" for sub in sorted(known - {sub for sub, _ in found})]
     wrong += [f"Sub-CPMK {sub} tidak ada" for sub in sorted({sub for sub, _ in found} - known)]
+    wrong += [
+        f"Sub-CPMK {sub} hanya dinilai lewat latihan, yang solusinya terbuka"
+        for sub in sorted({sub for sub, _ in found})
+        if {part for name, part in found if name == sub} == {"latihan"}
+    ]
     parts = {component for _, component in found}
     wrong += [f"komponen {each} tidak ada" for each in sorted(parts - set(syllabus["komponen"]))]
     wrong += [
@@ -168,17 +176,22 @@ def meeting_table(syllabus, chapters, exercises):
                 meeting.get("sub") or ", ".join(meeting["bobot_sub"]),
                 f"**{exam}**" if exam else "; ".join(links),
                 work,
-                graded(syllabus, meeting),
+                graded(meeting),
             )
         )
     return left_table(("Minggu", "Sub-CPMK", "Bab", "Latihan", "Penilaian (%)"), rows)
 
 
-def graded(syllabus, meeting):
-    """Yang dinilai dalam satu pertemuan, misalnya `latihan 2, kuis 1`."""
+def graded(meeting):
+    """Yang dinilai dalam satu pertemuan, misalnya `latihan 1, tugas 4 (1.2, 2.1)`."""
     if "ujian" in meeting:
         return f"{meeting['ujian'].upper()} {sum(meeting['bobot_sub'].values())}"
-    return ", ".join(f"{name} {weight}" for name, weight in meeting["bobot"].items())
+    own = [f"{name} {weight}" for name, weight in meeting["bobot"].items()]
+    shared = [
+        f"{name} {sum(parts.values())} ({', '.join(parts)})"
+        for name, parts in meeting.get("bagi", {}).items()
+    ]
+    return ", ".join(own + shared)
 
 
 def weight_table(syllabus):

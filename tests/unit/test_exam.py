@@ -170,7 +170,31 @@ def test_mistakes_never_equal_the_answer(name):
         _, draft = TEMPLATES[name].draw(random.Random(seed))
         answers = [draft.answer[0], *(answer for answer, _ in draft.mistakes)]
         assert len(set(answers)) == len(answers) == 4
+        gaps = [abs(to_number(each) - to_number(answers[0])) for each in answers[1:]]
+        unit = last_digit(answers[0])
+        assert unit == 1 or min(gaps) > 2.9 * unit, answers
         assert all(reason.endswith(".") for _, reason in [draft.answer, *draft.mistakes])
+
+
+def test_every_template_is_its_own_category():
+    titles = [quiz.title for quiz in exam.exam_bank(SEED, 2, ["teori_gan"])]
+    assert titles == [
+        "Ujian: Teori GAN: diskriminator terbaik di satu titik",
+        "Ujian: Teori GAN: besar gradien loss generator tidak jenuh",
+        "Ujian: Teori GAN: entropi silang dari logit, untuk citra asli",
+    ]
+    everything = [quiz.title for quiz in exam.exam_bank(SEED, 2)]
+    assert len(set(everything)) == len(everything) == len(TEMPLATES)
+    assert "Ujian: Superresolusi: PSNR dari galat kuadrat rerata" in everything
+
+
+def test_sides_are_positive():
+    template = TEMPLATES["transposed_side"]
+    for side in template.domain["side"]:
+        for kernel in template.domain["kernel"]:
+            for stride in template.domain["stride"]:
+                draft = template.write(side, kernel, stride)
+                assert all(to_number(answer) > 0 for answer, _ in draft.mistakes)
 
 
 def test_draws_vary():

@@ -154,7 +154,7 @@ def test_commands_write_banks(tmp_path):
     assert result.output.endswith("a.xml, 5 soal dalam 1 kategori.\n")
     assert list(read_back(parse((tmp_path / "a.xml").read_bytes()))) == ["DCGAN pada MNIST"]
     result = run("kuis", "ujian", tmp_path / "b.xml", "stabil", GENERATIF_BENIH_UJIAN=SEED)
-    assert result.output.endswith("8 soal dalam 1 kategori.\n")
+    assert result.output.endswith("8 soal dalam 2 kategori.\n")
     assert (tmp_path / "b.xml").read_bytes() == moodle_xml(exam_bank(SEED, 4, ["stabil"]))
     result = run("kuis", "moodle", tmp_path / "c.xml", "bulan")
     assert result.output.startswith("Galat: Tidak ada kuis 'bulan'")

@@ -42,7 +42,10 @@ def write_copy(chapter, target, kind="mahasiswa", replace=False):
     if target.is_dir():
         target = target / f"{source.stem}-{kind}.ipynb"
     if target.suffix != ".ipynb":
-        raise ValueError(f"Tujuan {target} bukan notebook; namanya harus berakhir dengan .ipynb.")
+        raise ValueError(
+            f"Tujuan {target} bukan folder yang sudah ada dan bukan berkas .ipynb; buat foldernya "
+            "dulu, atau akhiri namanya dengan .ipynb."
+        )
     if target.exists() and not replace:
         raise FileExistsError(
             f"{target} sudah ada dan tidak ditimpa: isinya mungkin pekerjaan Anda. Pilih nama "

@@ -15,6 +15,7 @@ from generatif.classroom.quiz import Option, Question, Quiz, load_quiz
 
 SHORTEST_SEED = 12
 TRIES = 1000
+CLEAR_UNITS = 4
 
 
 @dataclass(frozen=True)
@@ -25,17 +26,19 @@ class Draft:
         text: soal dalam Markdown; rumus di antara `$`.
         answer: pasangan (jawaban, penjelasan).
         mistakes: daftar pasangan (jawaban keliru, kesalahan yang menghasilkannya).
+        is_clear: apakah jawaban keliru tidak tercapai hanya karena pembulatan di tengah hitungan.
     """
 
     text: str
     answer: tuple[str, str]
     mistakes: tuple[tuple[str, str], ...]
+    is_clear: bool = True
 
     @property
     def is_usable(self):
-        """Apakah semua jawabannya tampak berbeda."""
+        """Apakah semua jawabannya tampak berbeda dan jawaban benarnya berjarak dari yang keliru."""
         answers = [self.answer[0], *(mistake for mistake, _ in self.mistakes)]
-        return len(set(answers)) == len(answers)
+        return self.is_clear and len(set(answers)) == len(answers)
 
 
 @dataclass(frozen=True)
@@ -46,13 +49,20 @@ class Template:
         name: nama templat.
         chapter: nama kuis bab asalnya.
         domain: nilai yang boleh diundi, menurut nama tetapan.
-        write: fungsi dari tetapan ke :class:`Draft`.
+        write: fungsi dari tetapan ke :class:`Draft`; docstring-nya menjadi judul.
     """
 
     name: str
     chapter: str
     domain: dict
     write: object
+
+    @property
+    def title(self):
+        """Judul kategori soalnya, misalnya `Ujian: Teori GAN: diskriminator terbaik`."""
+        subject = self.write.__doc__.removesuffix(".")
+        subject = subject if subject[:2].isupper() else subject[0].lower() + subject[1:]
+        return f"Ujian: {load_quiz(self.chapter).title}: {subject}"
 
     def draw(self, generator):
         """Undi tetapan sampai semua jawabannya berbeda.
@@ -109,10 +119,17 @@ def whole(value):
     return decimal(value, 0)
 
 
-def numeric(text, answer, mistakes, show=decimal):
-    """Soal berjawaban bilangan; `show` menuliskan bilangannya."""
-    wrong = tuple((show(value), reason) for value, reason in mistakes)
-    return Draft(text, (show(answer[0]), answer[1]), wrong)
+def numeric(text, answer, mistakes, digits=3):
+    """Soal berjawaban bilangan dengan `digits` angka di belakang koma.
+
+    Jawaban keliru berjarak sekurangnya empat satuan angka terakhir dari jawaban benar, agar
+    pembulatan di tengah hitungan tidak membawa hitungan yang benar ke sana. Bilangan bulat dicacah,
+    jadi bebas dari syarat itu.
+    """
+    value, reason = answer
+    gap = min(abs(value - wrong) for wrong, _ in mistakes) * 10**digits
+    wrong = tuple((decimal(mistake, digits), why) for mistake, why in mistakes)
+    return Draft(text, (decimal(value, digits), reason), wrong, digits == 0 or gap >= CLEAR_UNITS)
 
 
 def exam_bank(seed, count, chapters=()):
@@ -124,7 +141,8 @@ def exam_bank(seed, count, chapters=()):
         chapters: nama bab yang diuji; kosong berarti semua bab yang punya templat.
 
     Returns:
-        Daftar :class:`~generatif.classroom.quiz.Quiz`, satu per bab.
+        Daftar :class:`~generatif.classroom.quiz.Quiz`, satu per templat, agar Moodle dapat
+        mengambil satu soal acak dari setiap templat.
 
     Raises:
         ValueError: bila benih terlalu pendek, `count` tidak positif, atau bab tidak punya templat.
@@ -143,7 +161,12 @@ def exam_bank(seed, count, chapters=()):
             f"Tidak ada templat ujian untuk {', '.join(unknown)}; "
             f"yang tersedia: {', '.join(available)}."
         )
-    return [_chapter_bank(chapter, seed, count) for chapter in chapters or available]
+    return [
+        Quiz(_questions(each, seed, count), each.title)
+        for chapter in chapters or available
+        for each in TEMPLATES.values()
+        if each.chapter == chapter
+    ]
 
 
 def load_templates():
@@ -151,12 +174,6 @@ def load_templates():
     from generatif.classroom import exam_basics, exam_gans  # noqa: F401  mengisi TEMPLATES
 
     return TEMPLATES
-
-
-def _chapter_bank(chapter, seed, count):
-    chosen = [each for each in TEMPLATES.values() if each.chapter == chapter]
-    questions = [question for each in chosen for question in _questions(each, seed, count)]
-    return Quiz(questions, f"Ujian: {load_quiz(chapter).title}")
 
 
 def _questions(chosen, seed, count):

@@ -19,11 +19,11 @@ def step_count(images, batch, epochs):
             (images * epochs // batch, "Sisa setiap epoch disambung ke epoch berikutnya."),
             (images // batch, "Itu banyak langkah satu epoch."),
         ],
-        whole,
+        digits=0,
     )
 
 
-@template("persiapan", side=range(5, 29), kernel=(4, 5, 6, 7), stride=(2, 3))
+@template("persiapan", side=range(8, 29), kernel=(4, 5, 6, 7), stride=(2, 3))
 def transposed_side(side, kernel, stride):
     """Sisi keluaran konvolusi transpos tanpa bantalan."""
     return numeric(
@@ -39,7 +39,7 @@ def transposed_side(side, kernel, stride):
             (side * stride + kernel, "Piksel pertama terhitung dua kali."),
             ((side - kernel) // stride + 1, "Itu konvolusi biasa, yang mengecilkan."),
         ],
-        whole,
+        digits=0,
     )
 
 
@@ -55,7 +55,7 @@ def dense_parameters(inputs, outputs):
             (inputs * (outputs + 1), "Bias dihitung per masukan, bukan per unit keluaran."),
             (inputs + outputs, "Setiap pasangan masukan dan keluaran punya bobot sendiri."),
         ],
-        whole,
+        digits=0,
     )
 
 
@@ -72,7 +72,7 @@ def convolution_parameters(kernel, channels, filters):
             ((area + 1) * filters, "Kernel mencakup semua kanal masukan, bukan satu."),
             (area * channels * filters + 1, "Setiap filter punya bias sendiri."),
         ],
-        whole,
+        digits=0,
     )
 
 
@@ -88,7 +88,7 @@ def convolution_side(side, kernel, stride):
             ((side - kernel) // stride, "Letak pertama kernel belum terhitung."),
             (side - kernel + 1, "Langkah gesernya belum dipakai."),
         ],
-        whole,
+        digits=0,
     )
 
 

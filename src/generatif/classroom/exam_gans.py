@@ -92,7 +92,7 @@ def frechet_distance(shift, first, second):
             ),
             (shift**2, "Sebarannya berbeda lebar; suku kedua tidak nol."),
         ],
-        lambda value: decimal(value, 2),
+        digits=2,
     )
 
 
@@ -108,7 +108,7 @@ def signal_to_noise(error):
             (-10 * log(error), "Logaritmanya berbasis 10."),
             (10 * log10(255**2 / error), "Nilai terbesar pikselnya 1, bukan 255."),
         ],
-        lambda value: decimal(value, 1),
+        digits=1,
     )
 
 
@@ -129,7 +129,7 @@ def gradient_penalty(first, second):
             (10 * norm**2, "Sasarannya kemiringan satu, bukan nol."),
             ((norm - 1) ** 2, "Bobot penaltinya belum dikalikan."),
         ],
-        lambda value: decimal(value, 2),
+        digits=2,
     )
 
 
@@ -151,7 +151,7 @@ def sand_moving(real, fake):
             (sum(paired), "Setiap titik berbobot sepertiga."),
             (sqrt(sum(gap**2 for gap in paired) / 3), "Itu jarak Wasserstein-2."),
         ],
-        lambda value: decimal(value, 2),
+        digits=2,
     )
 
 
