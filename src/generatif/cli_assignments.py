@@ -73,8 +73,8 @@ def templat(berkas):
 @click.option("--benih", metavar="TEKS", help="Benih varian; bakunya acak dan rahasia.")
 def buat(judul, tenggat, points, exercises, roster, keluaran, per_mahasiswa, butir_dosen, benih):
     """Rakit tugas: notebook untuk dibagikan dan folder dosen."""
+    from generatif.assignments.chapter_exercises import choose_exercises
     from generatif.assignments.making import assemble_assignment, write_assignment
-    from generatif.assignments.public_exercises import choose_exercises
     from generatif.assignments.roster import read_roster
 
     if not points and not exercises:
@@ -172,10 +172,11 @@ def _points(option, texts, expected):
 
 
 def _list_exercises(chapter):
-    from generatif.assignments.public_exercises import NotAssemblable, read_exercises
+    from generatif.assignments.chapter_exercises import NotAssemblable, read_exercises
 
+    exercises = read_exercises(chapter)
     click.echo("Latihan publik: solusinya terbuka bagi mahasiswa.")
-    for number, found in read_exercises(chapter).items():
+    for number, found in exercises.items():
         refused = isinstance(found, NotAssemblable)
         text = f"tidak dapat dirakit: {found}" if refused else found.title
         click.echo(f"{chapter}/{number:<3} {text}")

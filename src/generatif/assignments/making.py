@@ -15,6 +15,7 @@ import numpy as np
 from generatif.assignments.items import fill, load_items
 from generatif.assignments.public_exercises import (
     PublicExercise,
+    exercise_note,
     load_exercises,
     save_exercises,
 )
@@ -260,18 +261,8 @@ def _opening(assignment, number):
         "fungsi bantu di sel jawaban yang memakainya: setiap sel jawaban dinilai sendiri, hanya "
         "dengan NumPy (`np`) dan pustaka yang Anda impor di sel itu, tanpa internet. Pemeriksa "
         "di bawahnya memakai contoh; nilai memakai masukan lain dengan batas waktu dan memori."
-        f"{_exercise_note(assignment)}\n\nIsi nomor dan nama di sel berikut, lalu kumpulkan berkas `.ipynb` ini tanpa "
-        "mengganti formatnya."
-    )
-
-
-def _exercise_note(assignment):
-    if not any(isinstance(item, PublicExercise) for item in assignment.items.values()):
-        return ""
-    return (
-        "\n\nSoal yang menyebut latihan sebuah bab bernilai penuh bila pemeriksanya menjawab "
-        "LULUS, selain itu nol. Pemeriksanya memerlukan paket `generatif`, dan sel persiapan di "
-        "atas jawabannya ikut dijalankan saat dinilai. Solusi latihan terbuka di buku."
+        f"{exercise_note(assignment.items.values())}\n\nIsi nomor dan nama di sel berikut, lalu kumpulkan "
+        "berkas `.ipynb` ini tanpa mengganti formatnya."
     )
 
 

@@ -224,9 +224,8 @@ def _find_unmarked(submission, assignment, sources):
         name = item.answer_name
         pattern = re.compile(rf"^(def {name}\b|{name} *=)", re.MULTILINE)
         matching = [source for source in free if pattern.search(source)]
-        if names.count(name) > 1:
-            continue  # dua latihan bernama sama tidak dapat dibedakan
-        if item_id not in submission.answers and matching:
+        unique = names.count(name) == 1
+        if item_id not in submission.answers and matching and unique:
             submission.answers[item_id] = matching[-1]
             submission.notes.append(f"penanda jawaban {item_id} hilang; dikenali dari fungsinya")
 
