@@ -261,8 +261,8 @@ def _opening(assignment, number):
         "fungsi bantu di sel jawaban yang memakainya: setiap sel jawaban dinilai sendiri, hanya "
         "dengan NumPy (`np`) dan pustaka yang Anda impor di sel itu, tanpa internet. Pemeriksa "
         "di bawahnya memakai contoh; nilai memakai masukan lain dengan batas waktu dan memori."
-        f"{exercise_note(assignment.items.values())}\n\nIsi nomor dan nama di sel berikut, lalu kumpulkan "
-        "berkas `.ipynb` ini tanpa mengganti formatnya."
+        f"{exercise_note(assignment.items.values())}\n\nIsi nomor dan nama di sel berikut, lalu "
+        "kumpulkan berkas `.ipynb` ini tanpa mengganti formatnya."
     )
 
 

@@ -105,7 +105,8 @@ def needed_statements(names, statements):
         statement = statements[place]
         refuse(statement, name)
         kept.add(place)
-        limit = len(statements) if isinstance(statement.node, DEFINITIONS) else place
+        if not isinstance(statement.node, DEFINITIONS):
+            limit = place  # badan fungsi membaca nama saat dipanggil, penugasan saat itu juga
         new = {(each, limit) for each in names_read(statement.source) - {name}} - seen
         seen |= new
         pending += sorted(new)
