@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 import tasks
-from generatif.assignments import chapter_exercises, grading, making, runner, slicing
+from generatif.assignments import chapter_exercises, grading, making, reading, runner, slicing
 from generatif.assignments.chapter_exercises import choose_exercises, read_exercises
 from generatif.assignments.containment import Cage, Limits
 from generatif.assignments.items import fill
@@ -239,9 +239,28 @@ def test_two_answers_with_one_name_are_not_mixed_up(tmp_path):
     notebook = making.build_notebook(assignment, "")
     cells = notebook["cells"]
     cells[:] = [cell for cell in cells if "JAWABAN variasional/3" not in cell["source"]]
-    submission = grading.reading.Submission("x.ipynb", json.dumps(notebook).encode())
-    grading.reading.parse(submission, assignment)
-    assert set(submission.answers) == {"dcgan/3"}
+    assert set(parsed(notebook, assignment).answers) == {"dcgan/3"}
+    for cell in cells:
+        cell["metadata"] = {}
+        cell["source"] = cell["source"].replace("### JAWABAN dcgan/3\n", "")
+    assert not parsed(notebook, assignment).answers
+
+
+def parsed(notebook, assignment):
+    submission = reading.Submission("x.ipynb", json.dumps(notebook).encode())
+    reading.parse(submission, assignment)
+    return submission
+
+
+def test_a_variable_answer_is_found_without_its_marker(tmp_path):
+    assert make(tmp_path, "--latihan", "dcgan/2:5").exit_code == 0
+    assignment = making.load_assignment(tmp_path / "t" / "dosen")
+    answers = making.reference_answers(assignment, "")
+    notebook = making.build_notebook(assignment, "", answers)
+    for cell in notebook["cells"]:
+        cell["metadata"] = {}
+        cell["source"] = cell["source"].replace("### JAWABAN dcgan/2\n", "")
+    assert parsed(notebook, assignment).answers == {"dcgan/2": answers["dcgan/2"]}
 
 
 @pytest.mark.parametrize(
