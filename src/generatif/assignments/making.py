@@ -253,8 +253,9 @@ def check_source(item, constants):
 
 def _opening(assignment, number):
     total = sum(assignment.points.values())
-    owner = f"Notebook ini khusus untuk nomor mahasiswa {number}: bilangannya berbeda. "
-    owner = owner if number else ""
+    varies = any(item.varies for item in assignment.items.values())
+    owner = f"Notebook ini khusus untuk nomor mahasiswa {number}"
+    owner = f"{owner}{': bilangannya berbeda' if varies else ''}. " if number else ""
     return (
         f"# {assignment.title}\n\n**Tenggat:** {assignment.deadline}. **Nilai penuh:** {total}.\n\n"
         f"{owner}Isi sel yang diawali `### JAWABAN`, biarkan baris penandanya, dan tulis semua "
