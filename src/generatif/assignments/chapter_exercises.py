@@ -24,7 +24,7 @@ def read_exercises(chapter):
 
     Raises:
         FileNotFoundError: bila babnya tidak ada, atau paket tidak berada di salinan repositori.
-        ValueError: bila babnya tidak memuat latihan bersolusi.
+        ValueError: bila babnya tidak memuat latihan beserta solusinya.
     """
     import nbformat
 
