@@ -16,10 +16,14 @@ def tugas():
 
 @tugas.command()
 @click.option("--butir-dosen", type=FOLDER, metavar="FOLDER", help="Folder butir rahasia.")
-def daftar(butir_dosen):
-    """Tampilkan butir yang tersedia."""
+@click.option("--latihan", "chapter", metavar="BAB", help="Tampilkan latihan publik bab ini saja.")
+def daftar(butir_dosen, chapter):
+    """Tampilkan butir yang tersedia, atau latihan sebuah bab."""
     from generatif.assignments.items import load_items
 
+    if chapter:
+        _list_exercises(chapter)
+        return
     for item in load_items(butir_dosen).values():
         kind = "bervariasi" if item.varies else "sama"
         click.echo(f"{item.id:24}{kind:12}{item.title}")
@@ -45,9 +49,15 @@ def templat(berkas):
     "--butir",
     "points",
     multiple=True,
-    required=True,
     metavar="ID:NILAI",
     help="Butir dan nilai penuhnya; boleh diulang.",
+)
+@click.option(
+    "--latihan",
+    "exercises",
+    multiple=True,
+    metavar="BAB/N:NILAI",
+    help="Latihan publik bab dan nilai penuhnya; boleh diulang.",
 )
 @click.option(
     "--mahasiswa",
@@ -61,19 +71,30 @@ def templat(berkas):
 @click.option("--per-mahasiswa", is_flag=True, help="Satu notebook dan varian per mahasiswa.")
 @click.option("--butir-dosen", type=FOLDER, metavar="FOLDER", help="Folder butir rahasia.")
 @click.option("--benih", metavar="TEKS", help="Benih varian; bakunya acak dan rahasia.")
-def buat(judul, tenggat, points, roster, keluaran, per_mahasiswa, butir_dosen, benih):
+def buat(judul, tenggat, points, exercises, roster, keluaran, per_mahasiswa, butir_dosen, benih):
     """Rakit tugas: notebook untuk dibagikan dan folder dosen."""
+    from generatif.assignments.chapter_exercises import choose_exercises
     from generatif.assignments.making import assemble_assignment, write_assignment
     from generatif.assignments.roster import read_roster
 
+    if not points and not exercises:
+        raise ValueError("Tugas memerlukan sekurangnya satu --butir atau satu --latihan.")
     students = read_roster(roster)
-    chosen = dict(map(_points, points))
+    values = _points("--butir", points, "ID:NILAI, misalnya psnr:20")
+    wanted = _points("--latihan", exercises, "BAB/N:NILAI, misalnya dcgan/3:10")
+    chosen = choose_exercises(wanted)
+    values |= dict(zip(chosen, wanted.values(), strict=True))
     assignment = assemble_assignment(
-        judul, tenggat, chosen, students, per_mahasiswa, benih, butir_dosen
+        judul, tenggat, values, students, per_mahasiswa, benih, butir_dosen, chosen
     )
     shared, private = write_assignment(assignment, keluaran, butir_dosen)
     click.echo(f"Bagikan: {shared} ({len(assignment.variants)} notebook)")
     click.echo(f"Simpan sendiri, jangan dibagikan: {private}")
+    if chosen:
+        click.echo(
+            f"Solusi latihan terbuka bagi mahasiswa: {', '.join(chosen)}. Beri nilai kecil, atau "
+            "pakai untuk berlatih mengumpulkan."
+        )
     varying = [item.id for item in assignment.items.values() if item.varies]
     if varying and not per_mahasiswa:
         names = ", ".join(varying)
@@ -134,8 +155,28 @@ def nilai(folder, private, keluaran, lembar_moodle, detik, pekerja, ulang, tanpa
         click.echo(f"  {path}: {reason}")
 
 
-def _points(text):
-    name, _, value = text.rpartition(":")
-    if not name or not value.isdigit():
-        raise ValueError(f"--butir menerima {text!r}; yang diharapkan ID:NILAI, misalnya psnr:20.")
-    return name, int(value)
+def _points(option, texts, expected):
+    """Dict ID ke nilai dari pilihan yang diulang; ID yang sama dua kali ditolak."""
+    chosen = {}
+    for text in texts:
+        name, _, value = text.rpartition(":")
+        if not name or not value.isdecimal():
+            raise ValueError(f"{option} menerima {text!r}; yang diharapkan {expected}.")
+        if name in chosen:
+            raise ValueError(
+                f"{option} menyebut {name} dua kali, dengan nilai {chosen[name]} dan {value}. "
+                "Sebut satu kali, dengan nilai yang dimaksud."
+            )
+        chosen[name] = int(value)
+    return chosen
+
+
+def _list_exercises(chapter):
+    from generatif.assignments.chapter_exercises import NotAssemblable, read_exercises
+
+    exercises = read_exercises(chapter)
+    click.echo("Latihan publik: solusinya terbuka bagi mahasiswa.")
+    for number, found in exercises.items():
+        refused = isinstance(found, NotAssemblable)
+        text = f"tidak dapat dirakit: {found}" if refused else found.title
+        click.echo(f"{chapter}/{number:<3} {text}")

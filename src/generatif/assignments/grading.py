@@ -15,7 +15,7 @@ from generatif.assignments.items import Failure
 from generatif.assignments.making import check_source
 from generatif.pictures import write_atomic
 
-VERSION = 1
+VERSION = 2
 NO_ANSWER = "proses berhenti sebelum menjawab"
 EXTRA_LINES = "keluarannya tidak sesuai dengan pemanggilan"
 
@@ -148,7 +148,7 @@ def _grade_item(assignment, item_id, code, submission, cage, slot):
         fraction, feedback = 0.0, "Sel jawabannya tidak ditemukan."
     else:
         calls = item.calls(constants, assignment.seed, assignment.key(submission.number))
-        lines, reason = cage.run(runnable(code), item.function, calls, slot)
+        lines, reason = cage.run(item.program(runnable(code)), item.function, calls, slot)
         fraction, feedback = judge_outputs(item, constants, calls, lines, reason)
     earned = round(points * fraction, 2)
     return {"id": item_id, "points": points, "earned": earned, "feedback": feedback}

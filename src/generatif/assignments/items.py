@@ -53,6 +53,15 @@ class Item:
     mistakes: tuple[Mistake, ...] = ()
 
     @property
+    def answer_name(self):
+        """Nama yang dibuat sel jawaban."""
+        return self.function
+
+    def program(self, code):
+        """Kode yang dijalankan di dalam kurungan."""
+        return code
+
+    @property
     def varies(self):
         """Apakah tetapannya berbeda menurut nomor mahasiswa."""
         return self.constants is not no_constants
@@ -68,16 +77,16 @@ class Item:
         Returns:
             Dict nama tetapan ke nilainya; sama setiap kali dipanggil.
         """
-        return self.constants(_generator(seed, self.id, student, attempt))
+        return self.constants(seeded_generator(seed, self.id, student, attempt))
 
     def calls(self, constants, seed, student):
         """Masukan tersembunyi: daftar tuple argumen."""
-        generator = _generator(seed, self.id, student, "masukan")
+        generator = seeded_generator(seed, self.id, student, "masukan")
         return [self.inputs(generator, constants) for _ in range(HIDDEN_CALLS)]
 
     def samples(self, constants):
         """Dua masukan contoh yang tampil di notebook, beserta hasil acuannya."""
-        generator = _generator("contoh", self.id, json.dumps(constants, sort_keys=True))
+        generator = seeded_generator("contoh", self.id, json.dumps(constants, sort_keys=True))
         calls = [self.inputs(generator, constants) for _ in range(2)]
         return calls, self.expected(constants, calls)
 
@@ -145,8 +154,13 @@ def fill(text, constants):
 
 def run_code(code, function, constants, calls):
     """Jalankan kode tepercaya milik dosen atau paket atas setiap masukan."""
+    return run_trusted(fill(code, constants), function, calls)
+
+
+def run_trusted(code, function, calls):
+    """Hasil `function` di dalam kode tepercaya untuk setiap masukan."""
     namespace = {"np": np}
-    exec(compile(fill(code, constants), "<butir>", "exec"), namespace)
+    exec(compile(code, "<butir>", "exec"), namespace)
     return [namespace[function](*call) for call in calls]
 
 
@@ -196,6 +210,7 @@ def _private_items(path):
     return list(module.ITEMS)
 
 
-def _generator(*parts):
+def seeded_generator(*parts):
+    """Pembangkit bilangan acak yang ditentukan oleh semua bagiannya."""
     digest = hashlib.sha256("|".join(map(str, parts)).encode()).digest()
     return np.random.default_rng(int.from_bytes(digest[:8], "big"))

@@ -13,6 +13,12 @@ import nbformat
 import numpy as np
 
 from generatif.assignments.items import fill, load_items
+from generatif.assignments.public_exercises import (
+    PublicExercise,
+    exercise_note,
+    load_exercises,
+    save_exercises,
+)
 from generatif.assignments.roster import Student
 from generatif.pictures import write_atomic
 
@@ -61,18 +67,26 @@ class Assignment:
 
 
 def assemble_assignment(
-    title, deadline, points, students, per_student=False, seed=None, templates=None
+    title,
+    deadline,
+    points,
+    students,
+    per_student=False,
+    seed=None,
+    templates=None,
+    exercises=None,
 ):
     """Susun tugas dan bagikan variannya.
 
     Args:
         title: judul tugas.
         deadline: teks tenggat.
-        points: dict id butir ke nilai penuh.
+        points: dict id butir atau latihan ke nilai penuh.
         students: daftar :class:`~generatif.assignments.roster.Student`.
         per_student: satu notebook dan satu varian per mahasiswa.
         seed: benih rahasia; bakunya acak.
         templates: folder butir dosen, atau `None`.
+        exercises: hasil `choose_exercises` bagi latihan yang disebut `points`, atau `None`.
 
     Returns:
         :class:`Assignment`.
@@ -80,7 +94,7 @@ def assemble_assignment(
     Raises:
         ValueError: bila butirnya tidak dikenal atau nilainya tidak positif.
     """
-    known = load_items(templates)
+    known = load_items(templates) | (exercises or {})
     unknown = [item_id for item_id in points if item_id not in known]
     if unknown or not points:
         raise ValueError(
@@ -126,6 +140,9 @@ def write_assignment(assignment, folder, templates=None):
     if templates:
         copied = private / TEMPLATE_FOLDER
         shutil.copytree(templates, copied, ignore=shutil.ignore_patterns("__pycache__"))
+    exercises = [item for item in assignment.items.values() if isinstance(item, PublicExercise)]
+    if exercises:
+        save_exercises(exercises, private)
     for number in assignment.variants:
         name = "-".join(part for part in (assignment.slug, number) if part) + ".ipynb"
         _write_notebook(shared / name, build_notebook(assignment, number))
@@ -160,12 +177,12 @@ def load_assignment(folder):
     content["students"] = [Student(**row) for row in content["students"]]
     assignment = Assignment(**content)
     templates = folder / TEMPLATE_FOLDER
-    known = load_items(templates if templates.is_dir() else None)
+    known = load_items(templates if templates.is_dir() else None) | load_exercises(folder)
     for item_id, fingerprint in assignment.fingerprints.items():
         if item_id not in known or known[item_id].fingerprint() != fingerprint:
             raise ValueError(
                 f"Butir {item_id!r} berubah sejak tugas dibagikan. Pasang versi paket (atau "
-                "kembalikan berkas butir) yang dipakai saat tugas dibuat, lalu ulangi."
+                "kembalikan berkas di folder dosen) yang dipakai saat tugas dibuat, lalu ulangi."
             )
     assignment.items = {item_id: known[item_id] for item_id in assignment.points}
     return assignment
@@ -205,6 +222,7 @@ def build_notebook(assignment, number, answers=None):
         heading = f"## {position}. {item.title} ({assignment.points[item_id]} poin)\n\n"
         cells += [
             _text(f"soal-{item_id}", heading + fill(item.prompt, constants)),
+            *_exercise_setup(item),
             _code("answer", with_marker(item_id, code), item_id),
             _code("check", check_source(item, constants), item_id),
         ]
@@ -221,7 +239,9 @@ def with_marker(item_id, code):
 
 
 def check_source(item, constants):
-    """Sel pemeriksa contoh satu butir."""
+    """Sel pemeriksa contoh satu butir, atau pemeriksa satu latihan."""
+    if isinstance(item, PublicExercise):
+        return item.check_source()
     calls = [tuple(map(_rounded, call)) for call in item.samples(constants)[0]]
     expected = item.expected(constants, calls)
     return (
@@ -233,17 +253,25 @@ def check_source(item, constants):
 
 def _opening(assignment, number):
     total = sum(assignment.points.values())
-    owner = f"Notebook ini khusus untuk nomor mahasiswa {number}: bilangannya berbeda. "
-    owner = owner if number else ""
+    varies = any(item.varies for item in assignment.items.values())
+    owner = f"Notebook ini khusus untuk nomor mahasiswa {number}"
+    owner = f"{owner}{': bilangannya berbeda' if varies else ''}. " if number else ""
     return (
         f"# {assignment.title}\n\n**Tenggat:** {assignment.deadline}. **Nilai penuh:** {total}.\n\n"
         f"{owner}Isi sel yang diawali `### JAWABAN`, biarkan baris penandanya, dan tulis semua "
         "fungsi bantu di sel jawaban yang memakainya: setiap sel jawaban dinilai sendiri, hanya "
         "dengan NumPy (`np`) dan pustaka yang Anda impor di sel itu, tanpa internet. Pemeriksa "
         "di bawahnya memakai contoh; nilai memakai masukan lain dengan batas waktu dan memori."
-        "\n\nIsi nomor dan nama di sel berikut, lalu kumpulkan berkas `.ipynb` ini tanpa "
-        "mengganti formatnya."
+        f"{exercise_note(assignment.items.values())}\n\nIsi nomor dan nama di sel berikut, lalu "
+        "kumpulkan berkas `.ipynb` ini tanpa mengganti formatnya."
     )
+
+
+def _exercise_setup(item):
+    """Sel yang dijalankan sebelum jawaban sebuah latihan; kosong bagi butir."""
+    setup = getattr(item, "setup", "")
+    source = f"### PERSIAPAN {item.id} (jangan diubah)\n{setup}"
+    return [_code("setup", source, item.id)] if setup else []
 
 
 def _distinct_variants(items, numbers, seed):

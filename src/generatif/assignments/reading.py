@@ -217,11 +217,15 @@ def _classify(submission, source, mark):
 
 
 def _find_unmarked(submission, assignment, sources):
-    """Jawaban yang penandanya hilang dikenali dari nama fungsinya."""
+    """Jawaban yang penandanya hilang dikenali dari nama fungsi atau peubahnya."""
+    names = [item.answer_name for item in assignment.items.values()]
+    free = [source for source in sources if source not in submission.answers.values()]
     for item_id, item in assignment.items.items():
-        pattern = re.compile(rf"^def {item.function}\b", re.MULTILINE)
-        matching = [source for source in sources if pattern.search(source)]
-        if item_id not in submission.answers and matching:
+        name = item.answer_name
+        pattern = re.compile(rf"^(def {name}\b|{name} *=)", re.MULTILINE)
+        matching = [source for source in free if pattern.search(source)]
+        unique = names.count(name) == 1
+        if item_id not in submission.answers and matching and unique:
             submission.answers[item_id] = matching[-1]
             submission.notes.append(f"penanda jawaban {item_id} hilang; dikenali dari fungsinya")
 
