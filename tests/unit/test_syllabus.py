@@ -214,7 +214,7 @@ def test_project_rubric_rows_carry_the_weight_of_their_stage():
     table = page("rubrik").partition("| Yang dinilai | Bobot | Minggu |")[2]
     rows = re.findall(r"^\| [^|]+ \| (\d+) \| (\d+) \| ", table, re.MULTILINE)
     weights = dict.fromkeys(stages, 0)
-    for week, weight in rows:
+    for weight, week in rows:
         weights[int(week)] += int(weight)
     total = sum(stages.values())
     assert weights == {week: 100 * weight / total for week, weight in stages.items()}
