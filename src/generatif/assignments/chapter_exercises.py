@@ -20,7 +20,8 @@ def read_exercises(chapter):
         chapter: seperti pada :func:`generatif.classroom.copies.write_copy`.
 
     Returns:
-        Dict nomor ke :class:`PublicExercise` atau :class:`NotAssemblable`.
+        Dict nomor ke :class:`~generatif.assignments.public_exercises.PublicExercise`
+        atau :class:`~generatif.assignments.slicing.NotAssemblable`.
 
     Raises:
         FileNotFoundError: bila babnya tidak ada, atau paket tidak berada di salinan repositori.
@@ -50,7 +51,8 @@ def choose_exercises(names):
         names: teks `BAB/N`.
 
     Returns:
-        Dict id ke :class:`PublicExercise`, menurut urutan `names`.
+        Dict id ke :class:`~generatif.assignments.public_exercises.PublicExercise`,
+        menurut urutan `names`.
 
     Raises:
         ValueError: bila namanya salah, disebut dua kali, atau latihannya tidak dapat dirakit.
