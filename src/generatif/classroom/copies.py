@@ -43,8 +43,8 @@ def write_copy(chapter, target, kind="mahasiswa", replace=False):
         target = target / f"{source.stem}-{kind}.ipynb"
     if target.suffix != ".ipynb":
         raise ValueError(
-            f"Tujuan {target} bukan folder yang sudah ada dan bukan berkas .ipynb; buat foldernya "
-            "dulu, atau akhiri namanya dengan .ipynb."
+            f"Tujuan {target} bukan folder yang sudah ada; namanya harus "
+            "berakhir dengan .ipynb, atau buat foldernya dulu."
         )
     if target.exists() and not replace:
         raise FileExistsError(

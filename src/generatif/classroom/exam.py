@@ -59,7 +59,7 @@ class Template:
 
     @property
     def title(self):
-        """Judul kategori soalnya, yaitu kata `Ujian`, judul kuis, lalu pokok soalnya."""
+        """Judul kategori soalnya, misalnya ``Ujian: Teori GAN: diskriminator terbaik``."""
         subject = self.write.__doc__.removesuffix(".")
         subject = subject if subject[:2].isupper() else subject[0].lower() + subject[1:]
         return f"Ujian: {load_quiz(self.chapter).title}: {subject}"
