@@ -7,7 +7,8 @@ yang tidak dipakai. Di sini, untuk seluruh situs sekaligus:
   yang dipakai (fontTools);
 - gaya disatukan menjadi satu berkas, tanpa aturan yang kelasnya tidak muncul di HTML dan skrip;
 - skrip tidak menahan tampilnya teks (`defer`), dan indeks pencarian hanya di halaman pencarian;
-- gambar PNG menjadi WebP tanpa kehilangan, dengan ukuran dan pemuatan yang ditunda.
+- gambar PNG menjadi WebP tanpa kehilangan, dengan ukuran dan pemuatan yang ditunda;
+- tabel, yang digulir sendiri di layar sempit, dapat dicapai dengan papan ketik.
 
 Setiap langkah boleh diulang: pembangunan berikutnya hanya menulis ulang halaman yang berubah.
 """
@@ -53,6 +54,7 @@ STYLESHEET = re.compile(
 )
 PRELOAD = re.compile(r'<link rel="preload"[^>]*>\s*')
 IMAGE = re.compile(r'<img\b([^>]*?)\bsrc="([^"]*_images/([^"/]+))"([^>]*?)(/?)>')
+TABLE = re.compile(r'<table (?=class="(?:[^"]* )?table[ "])')
 PNG = re.compile(r"(_images/[\w.-]+)\.png")
 CLASSES = re.compile(r'\bclass="([^"]*)"')
 CLASS_SELECTOR = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
@@ -222,6 +224,7 @@ def rewrite(page, site):
     is_search = page.name == "search.html"
     html = ANY_SCRIPT.sub(lambda match: keep_script(match, is_search), html)
     html = SCRIPT.sub(r"<script defer \1></script>\n", html)
+    html = TABLE.sub('<table tabindex="0" ', html)
     html = PNG.sub(r"\1.webp", html)
     html = IMAGE.sub(lambda match: sized_image(match, site / "_images"), html)
     page.write_text(html, encoding="utf-8")

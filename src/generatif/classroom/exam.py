@@ -49,7 +49,7 @@ class Template:
         name: nama templat.
         chapter: nama kuis bab asalnya.
         domain: nilai yang boleh diundi, menurut nama tetapan.
-        write: fungsi dari tetapan ke :class:`Draft`; docstring-nya menjadi judul.
+        write: fungsi dari tetapan ke :class:`Draft`; docstring fungsi itu menjadi judul.
     """
 
     name: str
@@ -123,8 +123,8 @@ def numeric(text, answer, mistakes, digits=3):
     """Soal berjawaban bilangan dengan `digits` angka di belakang koma.
 
     Jawaban keliru berjarak sekurangnya empat satuan angka terakhir dari jawaban benar, agar
-    pembulatan di tengah hitungan tidak membawa hitungan yang benar ke sana. Bilangan bulat dicacah,
-    jadi bebas dari syarat itu.
+    pembulatan di tengah hitungan tidak membawa hitungan yang benar ke sana. Bilangan bulat dihitung
+    satu per satu, jadi bebas dari syarat itu.
     """
     value, reason = answer
     gap = min(abs(value - wrong) for wrong, _ in mistakes) * 10**digits
