@@ -280,3 +280,23 @@ def test_core_does_not_import_assignments():
 
 def test_grading_is_private(graded):
     assert Path(graded[1]).stat().st_mode & 0o077 == 0
+
+
+def test_a_number_with_slashes_is_one_file_from_making_to_feedback(tmp_path):
+    table = tmp_path / "kelas.csv"
+    table.write_text("nomor,nama\n20/456/TK,Sari\n20/457/TK,Dewi\n", encoding="utf-8")
+    make = ("tugas", "buat", "--judul", "T", "--tenggat", "x", "--butir", "psnr-gabungan:10")
+    make += ("--mahasiswa", table, "--per-mahasiswa", "--keluaran", tmp_path / "t")
+    result = CliRunner().invoke(main, [str(part) for part in make])
+    assert result.exit_code == 0, result.output
+    names = ["t-20-456-TK.ipynb", "t-20-457-TK.ipynb"]
+    assert sorted(path.name for path in (tmp_path / "t" / "dibagikan").iterdir()) == names
+    private, out = tmp_path / "t" / "dosen", tmp_path / "nilai"
+    parts = ("tugas", "nilai", private / making.REFERENCE_FOLDER, "--tugas", private)
+    result = CliRunner().invoke(main, [str(part) for part in (*parts, "--keluaran", out)])
+    assert result.exit_code == 0, result.output
+    assert [row["jumlah"] for row in rows(out / "nilai-kelas.csv")] == ["10", "10"]
+    assert sorted(path.name for path in (out / "umpan-balik").iterdir()) == [
+        "20-456-TK.md",
+        "20-457-TK.md",
+    ]

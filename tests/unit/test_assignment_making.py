@@ -144,7 +144,9 @@ def test_every_answer_is_found_after_metadata_is_lost(assignment):
     ("text", "message"),
     [
         ("nomor;nama\n1;Ayu\n1;Budi\n", "ganda .*'1'"),
+        ("nomor,nama\n20/1,Ayu\n20-1,Budi\n", "ganda .*'20-1', '20/1'"),
         ("nomor,nama\n,Ayu\n", "kosong"),
+        ("nomor,nama\n//,Ayu\n", "kosong"),
         ("nim,nama\n1,Ayu\n", "Kolom daftar .*: nama, nim"),
         ("", "tidak ada"),
     ],

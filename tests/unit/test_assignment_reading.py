@@ -16,6 +16,7 @@ STUDENTS = [
     Student("2310003", "Budi Santoso"),
     Student("2310004", "Budi Santoso"),
     Student("123", "Pendek"),
+    Student("20/456/TK", "Sari Dewi"),
 ]
 
 
@@ -49,6 +50,9 @@ def identified(path, claimed=""):
         ("Tugas 1/Ñusa Tïmur - Tugas 1 (1).ipynb", "", "2310002"),
         ("tugas-1-2310003.ipynb", "2310001", "2310003"),
         ("tugas-9123.ipynb", "", ""),
+        ("tugas-1-20-456-TK.ipynb", "", "20/456/TK"),
+        ("20_456_TK tugas.ipynb", "", "20/456/TK"),
+        ("tugas-20-4567-TK.ipynb", "", ""),
         ("Untitled7.ipynb", "2310003", "2310003"),
         ("Untitled7.ipynb", "", ""),
     ],

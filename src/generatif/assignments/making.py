@@ -19,7 +19,7 @@ from generatif.assignments.public_exercises import (
     load_exercises,
     save_exercises,
 )
-from generatif.assignments.roster import Student
+from generatif.assignments.roster import Student, file_name
 from generatif.pictures import write_atomic
 
 CLASS = ""  # nomor varian bersama, bagi tugas satu notebook per kelas
@@ -144,7 +144,7 @@ def write_assignment(assignment, folder, templates=None):
     if exercises:
         save_exercises(exercises, private)
     for number in assignment.variants:
-        name = "-".join(part for part in (assignment.slug, number) if part) + ".ipynb"
+        name = "-".join(part for part in (assignment.slug, file_name(number)) if part) + ".ipynb"
         _write_notebook(shared / name, build_notebook(assignment, number))
         _write_notebook(
             private / REFERENCE_FOLDER / name,

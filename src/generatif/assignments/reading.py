@@ -13,7 +13,7 @@ import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from generatif.assignments.roster import normalized
+from generatif.assignments.roster import file_name, normalized
 
 MAX_BYTES = 10 * 2**20
 MAX_CODE = 200_000
@@ -124,8 +124,8 @@ def _platform_candidates(path, students):
         if found := MOODLE.match(part):
             return _by_moodle(found, students)
     stem = PurePosixPath(path).stem
-    numbers = set(re.findall(r"[A-Za-z0-9]+", stem))
-    if matched := [student for student in students if student.number in numbers]:
+    named = f"-{file_name(stem)}-"
+    if matched := [each for each in students if f"-{file_name(each.number)}-" in named]:
         return matched
     owner = normalized(stem.split(" - ", 1)[0])
     return [student for student in students if normalized(student.name) == owner] or None

@@ -15,6 +15,7 @@ import nbformat
 from generatif.assignments import reading
 from generatif.assignments.items import fill
 from generatif.assignments.making import build_notebook
+from generatif.assignments.roster import file_name
 from generatif.assignments.similarity import similar_pairs
 from generatif.pictures import write_atomic
 
@@ -43,13 +44,13 @@ def write_reports(assignment, results, reports, submissions, folder, worksheet=N
     for student in assignment.students:
         if student.number in results:
             page = feedback(assignment, student, results[student.number])
-            write_atomic(folder / "umpan-balik" / f"{student.number}.md", page.encode())
+            write_atomic(folder / "umpan-balik" / f"{file_name(student.number)}.md", page.encode())
     graded = {each.path: each for each in submissions if each.number and not each.problem}
     for number, result in results.items():
         if result["path"] in graded:
             answers = graded[result["path"]].answers
             page = restored(assignment, number, answers)
-            write_atomic(folder / "diperiksa" / f"{number}.ipynb", page)
+            write_atomic(folder / "diperiksa" / f"{file_name(number)}.ipynb", page)
     write_atomic(folder / "kemiripan.md", similarity_page(assignment, graded.values()).encode())
     write_atomic(folder / "laporan.md", lecturer_page(assignment, results, reports).encode())
 

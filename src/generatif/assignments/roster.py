@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
@@ -53,16 +54,25 @@ def normalized(name):
     return " ".join(sorted(text.split()))
 
 
+def file_name(number):
+    """Nomor mahasiswa sebagai bagian nama berkas, misalnya `20/123/TK` menjadi `20-123-TK`."""
+    return re.sub(r"[^A-Za-z0-9]+", "-", number).strip("-")
+
+
 def _student(row):
     values = {key: (row.get(key) or "").strip() for key in ("nomor", "nama", "surel", "moodle")}
     return Student(values["nomor"], values["nama"], values["surel"], values["moodle"])
 
 
 def _require_unique(students, path):
-    counts = Counter(student.number for student in students)
-    wrong = sorted(number for number, count in counts.items() if count > 1 or not number)
+    counts = Counter(file_name(student.number).casefold() for student in students)
+    wrong = sorted(
+        {each.number for each in students if counts[file_name(each.number).casefold()] > 1}
+        | {each.number for each in students if not file_name(each.number)}
+    )
     if wrong:
         raise ValueError(
             f"Nomor mahasiswa kosong atau ganda di {path}: {', '.join(map(repr, wrong))}. Setiap "
-            "mahasiswa memerlukan satu nomor sendiri; perbaiki daftarnya, lalu ulangi."
+            "mahasiswa memerlukan satu nomor sendiri, dan nomor yang hanya berbeda tanda baca "
+            "atau besar hurufnya dianggap sama; perbaiki daftarnya, lalu ulangi."
         )
