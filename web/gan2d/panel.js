@@ -284,7 +284,7 @@
         this.part(role).setAttribute("aria-label", this.chartLabel(settings));
       };
       chart("losses", {
-        title: "Loss: diskriminator (utuh), generator (putus-putus)",
+        title: "Loss: diskriminator (utuh), generator (putus)",
         lines: [
           { name: "diskriminator", values: discriminatorLoss },
           { name: "generator", values: generatorLoss },
