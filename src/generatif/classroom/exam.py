@@ -49,7 +49,7 @@ class Template:
         name: nama templat.
         chapter: nama kuis bab asalnya.
         domain: nilai yang boleh diundi, menurut nama tetapan.
-        write: fungsi dari tetapan ke :class:`Draft`; docstring fungsi itu menjadi judul.
+        write: fungsi dari tetapan ke :class:`Draft`; keterangan fungsi itu menjadi judul.
     """
 
     name: str
