@@ -160,6 +160,32 @@ window.Generatif ??= {};
     return Float32Array.from(bytes.subarray(start, start + PIXELS), (value) => value / 255);
   }
 
+  // Kanvas yang dapat digambari, mulai dari citra contoh ke-`sample`, beserta kedua tombolnya.
+  function drawingPad(sample, onChange) {
+    let pixels = sampleImage(sample);
+    const { canvas: node, block, paint } = picture("Gambar Anda", "demo-citra demo-kanvas");
+    const replace = (next) => {
+      pixels = next;
+      onChange();
+    };
+    followPointer(node, (x, y) => {
+      stroke(pixels, x * SIDE, y * SIDE);
+      onChange();
+    });
+    return {
+      block,
+      get pixels() {
+        return pixels;
+      },
+      paint: () => paint(pixels),
+      next: button("Contoh berikutnya", () => {
+        sample = (sample + 1) % sampleCount();
+        replace(sampleImage(sample));
+      }),
+      erase: button("Hapus", () => replace(new Float32Array(PIXELS))),
+    };
+  }
+
   // Kendali tampil sebelum keterangan; pemuat demo menyembunyikan gambar diamnya.
   function show(figure, ...children) {
     const content = element("div", { className: "demo-model" }, ...children);
@@ -168,7 +194,7 @@ window.Generatif ??= {};
 
   Generatif.controls = {
     SIDE, PIXELS, CLASSES, element, decimal, slider, button, buttons, choices, canvas, picture,
-    paintPixels, oncePerFrame, followPointer, stroke, random, normals, sampleCount, sampleName,
+    paintPixels, oncePerFrame, followPointer, drawingPad, random, normals, sampleCount, sampleName,
     sampleImage, show,
   };
 })();
