@@ -7,6 +7,7 @@ Hanya memakai pustaka baku Python, sehingga jalan di komputer yang belum memasan
     python tools/tasks.py uji-cepat    pemeriksaan saat menyunting, beberapa menit
     python tools/tasks.py uji-lambat   pemeriksaan yang makan waktu lama
     python tools/tasks.py luring       bangun situs, lalu tulis zip buku luring
+    python tools/tasks.py pdf          buat PDF seluruh buku (memerlukan TeX)
     python tools/tasks.py terbit       siapkan yang diterbitkan: situs dan cabang Colab
     python tools/tasks.py tolok-ukur   ukur kecepatan pelatihan di mesin yang menganggur
     python tools/tasks.py bersih       hapus hasil pembangunan (lingkungan .venv tetap)
@@ -128,6 +129,13 @@ def luring():
     print(f"Buku luring: {OFFLINE_BOOK} ({size:.1f} MB). Ekstrak, lalu buka index.html.")
 
 
+def pdf():
+    """Buat PDF seluruh buku dengan XeLaTeX; bukan bagian dari `uji`."""
+    install()
+    if run_command(("python", "tools/make_pdf.py")).failed:
+        raise TaskError("PDF gagal dibuat; penyebabnya tercetak di atas.")
+
+
 def uji():
     """Jalankan semua pemeriksaan, dari gaya kode sampai situs jadi."""
     missing = missing_checkers()
@@ -180,6 +188,7 @@ def bersih():
 TASKS = {
     "buku": buku,
     "luring": luring,
+    "pdf": pdf,
     "uji": uji,
     "uji-cepat": uji_cepat,
     "uji-lambat": uji_lambat,
