@@ -25,7 +25,7 @@ PACKAGES = (
     "texlive-xetex texlive-latex-extra texlive-latex-recommended texlive-fonts-recommended "
     "texlive-lang-other latexmk fonts-freefont-otf fonts-dejavu-core fonts-dejavu-extra"
 )
-WIDEST = 15.0  # pt, sekitar 5 mm: tepi kanan halaman masih jauh
+WIDEST = 10.0  # pt, sekitar 3,5 mm: masih di dalam tepi kanan halaman
 OVERFULL = re.compile(r"^Overfull \\hbox \(([\d.]+)pt too wide\).*$", re.MULTILINE)
 FAULTS = re.compile(
     r"^(?:! |Missing character: |LaTeX Warning: (?:Reference|Citation|Hyper reference|Label) |"
@@ -119,6 +119,8 @@ def typeset():
         "SOURCE_DATE_EPOCH": str(moment),
         "FORCE_SOURCE_DATE": "1",
         "max_print_line": "10000",  # agar baris log tidak dipotong
+        "LATEXOPTS": "",  # dibaca latexmkrc dari Sphinx
+        "XINDYOPTS": "",
     }
     command = ["latexmk", "-xelatex", "-interaction=nonstopmode", "-quiet", "generatif.tex"]
     code = subprocess.run(command, cwd=FOLDER, env=environment).returncode

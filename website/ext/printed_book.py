@@ -4,7 +4,7 @@ Pembangun LaTeX menyatukan semua halaman menjadi satu pohon, lalu menjalankan pe
 
 - beranda menjadi bab tanpa nomor, dan kelompok di `_toc.yml` menjadi bagian;
 - kuis dibaca sebagai soal dan pilihan; jawabannya, dan solusi latihan, pindah ke akhir bab;
-- tabel panjang mendapat lebar kolom;
+- tabel lebar mendapat lebar kolom;
 - bunyi diganti kalimat, dan gambar diam sebuah demo menyebut bahwa demonya ada di situs;
 - WebP menjadi PNG dan SVG menjadi PDF, karena XeTeX tidak membacanya;
 - daftar pustaka tetap di halamannya.
@@ -35,8 +35,10 @@ SOLUTION_MARK = "### BEGIN SOLUTION"
 ANSWERS_TITLE = "Jawaban"
 QUIZ_TITLE = "Kuis"
 QUIZ_ANSWERS = "jawaban-kuis"
-LONG_TABLE = 30  # baris; lebih dari ini Sphinx memakai longtable
-WIDEST_CELL = 50  # huruf
+LINE = 84  # huruf tabel yang muat dalam satu baris halaman
+PADDING = 3  # huruf: jarak antarkolom
+LONG_TEXT = 1500  # huruf; tabel yang lebih panjang boleh terpotong halaman
+WIDEST_CELL = 60  # huruf; sel yang lebih panjang tidak meminta lebar lebih
 LIVE_NOTE = " Demo ini hidup di situs dan di buku luring."
 SOUND_NOTE = "Bunyi “{}” dapat didengar di situs, di buku luring, dan di notebook bab ini."
 
@@ -230,25 +232,56 @@ def place_bibliography(document):
     section.insert(len(section) if first is None else first, bibliography)
 
 
-class LongTables(SphinxPostTransform):
-    """Beri lebar kolom pada tabel yang melewati halaman; Sphinx tidak melipat isinya."""
+class TableWidths(SphinxPostTransform):
+    """Beri lebar kolom pada tabel yang lebih lebar dari halaman; yang panjang boleh terpotong."""
 
     default_priority = 30
     formats = ("latex",)
 
     def run(self):
-        """Tetapkan lebar setiap tabel yang barisnya lebih banyak dari satu halaman."""
+        """Periksa setiap tabel."""
         for table in self.document.findall(nodes.table):
-            if len(list(table.findall(nodes.row))) > LONG_TABLE:
-                for column, width in zip(table.findall(nodes.colspec), widths(table), strict=True):
+            rows = [[visible(entry) for entry in row] for row in table.findall(nodes.row)]
+            if sum(longest(column) for column in zip(*rows, strict=True)) > LINE:
+                columns = table.findall(nodes.colspec)
+                for column, width in zip(columns, widths(rows), strict=True):
                     column["colwidth"] = width
                 table["classes"].append("colwidths-given")
+                if len(visible(table)) > LONG_TEXT:
+                    table["classes"].append("longtable")
 
 
-def widths(table):
-    """Lebar nisbi setiap kolom: huruf isi terpanjang, dibatasi agar kolom pendek tidak terjepit."""
-    rows = ([len(entry.astext()) for entry in row] for row in table.findall(nodes.row))
-    return [min(WIDEST_CELL, max(column) + 2) for column in zip(*rows, strict=True)]
+def visible(node):
+    """Teks sebuah simpul tanpa komentar HTML."""
+    texts = node.findall(nodes.Text)
+    return "".join(text for text in texts if not isinstance(text.parent, nodes.raw))
+
+
+def widths(rows):
+    """Lebar setiap kolom dalam huruf: kata terpanjangnya, lalu sisanya dibagi menurut isinya.
+
+    Args:
+        rows: teks setiap sel, baris demi baris.
+
+    Returns:
+        Daftar bilangan bulat.
+    """
+    columns = list(zip(*rows, strict=True))
+    words = [longest(cell for text in column for cell in text.split()) for column in columns]
+    wishes = [
+        max(0, min(WIDEST_CELL, longest(texts)) - word)
+        for texts, word in zip(columns, words, strict=True)
+    ]
+    spare = max(0, LINE - sum(words) - PADDING * len(words))
+    return [
+        word + PADDING + spare * wish // max(1, sum(wishes))
+        for word, wish in zip(words, wishes, strict=True)
+    ]
+
+
+def longest(texts):
+    """Panjang teks terpanjang."""
+    return max(map(len, texts), default=0)
 
 
 class PrintablePictures(ImageConverter):
@@ -272,6 +305,6 @@ class PrintablePictures(ImageConverter):
 
 def setup(app):
     """Daftarkan pengubah; semuanya hanya bekerja bagi pembangun LaTeX."""
-    for transform in (ReadableOutputs, AnswersLast, LongTables, BookShape, PrintablePictures):
+    for transform in (ReadableOutputs, AnswersLast, TableWidths, BookShape, PrintablePictures):
         app.add_post_transform(transform)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
