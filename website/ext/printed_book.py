@@ -131,12 +131,10 @@ class AnswersLast(SphinxPostTransform):
 
 
 def anchor_exercises(page):
-    """Beri latihan jangkar yang dituju tautan, dan buang jangkar yang sama di setiap latihan."""
+    """Beri latihan jangkar yang dituju tautan; sphinx-exercise hanya memberi jangkarnya sendiri."""
     for exercise in list(page.findall(is_exercise_node)):
         anchor = f"\\phantomsection\\label{{{exercise_label(exercise)}}}"
         exercise.replace_self([latex(anchor), exercise])
-        for section in list(exercise.findall(nodes.section)):
-            section.replace_self(section.children)
 
 
 def exercise_label(exercise):
