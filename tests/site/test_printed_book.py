@@ -154,6 +154,12 @@ def test_pictures_are_converted(folder, tex):
         assert picture.size == still.size
 
 
+def test_site_keeps_the_original_picture(sample):
+    name = "contoh.webp"
+    still = SAMPLE / "book" / "gan" / name
+    assert (sample.html / "_images" / name).read_bytes() == still.read_bytes()
+
+
 def test_demo_says_where_it_lives(tex):
     assert tex.count("Demo ini hidup di situs dan di buku luring.") == 2
 

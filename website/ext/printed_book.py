@@ -287,6 +287,10 @@ class PrintablePictures(ImageConverter):
 
     conversion_rules = [("image/webp", "image/png"), ("image/svg+xml", "application/pdf")]
 
+    def match(self, node):
+        """Apakah gambar ini perlu diubah; situs menampilkan WebP dan SVG apa adanya."""
+        return self.app.builder.format == "latex" and super().match(node)
+
     def is_available(self):
         """Pillow selalu ada; rsvg-convert baru diperlukan bila ada SVG."""
         return True
