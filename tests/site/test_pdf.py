@@ -25,6 +25,10 @@ BODY = ("-x", "0", "-y", "62", "-W", "596", "-H", "720")  # tanpa kepala dan kak
 RIGHT_EDGE = 595.28 - 68.03  # A4 dikurangi tepi 2,4 cm
 TOLERANCE = make_pdf.WIDEST + 2
 LARGEST = 40e6
+ENGLISH = (
+    r"^\f?(Contents|Index|Bibliography)$|^\f?(Chapter|Figure|Table|Part|Exercise) [\dIVX]|"
+    r"continue[sd] (on|from)"
+)
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +103,19 @@ def test_outline_is_the_table_of_contents(reader):
     assert [squeeze(name) for name in chapters] == [
         squeeze(f"{number} {title(page)}") for number, page in enumerate(PAGES, start=1)
     ]
+
+
+def test_every_chapter_ends_with_its_answers(reader):
+    parts = branches(reader.outline)[1:]
+    sections = [branches(inside) for _, part in parts for _, inside in branches(part)]
+    last = [names[-1][0].split(" ")[-1] for names in sections if names]
+    assert last.count("Jawaban") == len(NOTEBOOKS)
+
+
+def test_words_of_the_book_are_indonesian(text):
+    assert re.search(r"^\f?Bab 1$", text, re.MULTILINE)
+    assert re.search(r"^Gambar \d+\.1: ", text, re.MULTILINE)
+    assert not re.search(ENGLISH, text, re.MULTILINE)
 
 
 def test_every_picture_is_there(path):
