@@ -8,6 +8,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from conftest import find_program
 from PIL import Image
 from site_build import ROOT, SAMPLE
 
@@ -50,6 +51,7 @@ def write_chapter(path):
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
+    find_program(["rsvg-convert"], "librsvg2-bin", "naskah cetak tidak diperiksa")
     book = tmp_path_factory.mktemp("cetak") / "buku"
     shutil.copytree(SAMPLE, book)
     shutil.copy(ROOT / "_config.yml", book)
