@@ -42,7 +42,8 @@ def plain_text(node):
 
 
 def shorten(text):
-    """Potong di akhir kalimat atau kata yang masih muat."""
+    """Potong di akhir kalimat atau kata yang masih muat; titik dua penutup menjadi titik."""
+    text = re.sub(r":$", ".", text)
     if len(text) <= LONGEST:
         return text
     sentences = re.match(rf"(.{{{SHORTEST},{LONGEST - 1}}}[.?!])(?= )", text)

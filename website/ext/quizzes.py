@@ -19,6 +19,7 @@ from posixpath import relpath
 
 from bs4 import BeautifulSoup
 from demos import FOLDER
+
 from slides import book_parts
 
 QUIZ = re.compile(r'<div class="kuis"[^>]*>(.*?)</div>', re.DOTALL)
@@ -88,7 +89,7 @@ def progress_section(chapters, folder):
     """
     rows = "\n".join(
         f'<li data-soal="{questions}"><a href="{relpath(page, folder)}.html#periksa-pemahaman">'
-        f'{title}</a>: <span></span></li>'
+        f"{title}</a>: <span></span></li>"
         for title, page, questions in chapters
     )
     return f"""<section class="kemajuan" hidden>
