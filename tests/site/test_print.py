@@ -28,7 +28,6 @@ TOO_WIDE = """() => {
 }"""
 CLIPPED = """() => [...document.querySelectorAll("main pre, main .rumus, main table, main img")]
   .filter((each) => each.checkVisibility() && each.scrollWidth > each.clientWidth + 1)
-  .filter((each) => getComputedStyle(each).overflowX !== "visible")
   .map((each) => `${each.tagName}.${each.className}`)"""
 TALL = """height => [...document.querySelectorAll("main img")]
   .filter((each) => each.getBoundingClientRect().height > height).map((each) => each.src)"""
