@@ -28,6 +28,8 @@ def build_sample(folder, **environment):
     shutil.copytree(ROOT / "website", folder / "website", ignore=shutil.ignore_patterns("*.mo"))
     loader = folder / "web" / "demo"  # demos.toml milik buku contoh sendiri
     shutil.copytree(ROOT / "web" / "demo", loader)
+    stills = folder / "web" / "models" / "stills"  # gambar kartu media sosial
+    shutil.copytree(ROOT / "web" / "models" / "stills", stills)
     program = shutil.which("jupyter-book", path=str(Path(sys.executable).parent))
     foreign = ("GENERATIF_", "GITHUB_REPOSITORY")
     inherited = {k: v for k, v in os.environ.items() if not k.startswith(foreign)}

@@ -153,6 +153,19 @@ def test_position_of_the_right_answer_varies(chapter):
     assert places == {0, 1, 2}
 
 
+@pytest.mark.parametrize("extreme", [max, min])
+def test_length_of_an_option_does_not_give_the_answer_away(extreme):
+    """Menebak yang terpanjang atau terpendek hampir sama dengan menebak acak, sepertiga."""
+    found = []
+    for chapter in banks():
+        for question in quiz.load_quiz(chapter).questions:
+            lengths = [len(option.text) for option in question.option]
+            right = [option.correct for option in question.option].index(True)
+            found.append(lengths[right] == extreme(lengths))
+    assert len(found) >= 150
+    assert sum(found) / len(found) < 0.35
+
+
 def test_html_hides_feedback_until_opened():
     html = quiz.load_quiz("dcgan")._repr_html_()
     assert html.count("<details>") == html.count("<summary>") == 15

@@ -48,6 +48,7 @@ TAG = re.compile(r"<[^>]*>")
 SEARCH_ONLY = ("searchtools.js", "language_data.js", "searchindex.js")
 DROPPED = ("scripts/fontawesome.js", "sphinx-thebe.js")
 SCRIPT = re.compile(r'<script (?![^>]*\b(?:defer|async)\b)([^>]*\bsrc="([^"]*)"[^>]*)></script>\s*')
+VIEWPORT = re.compile(r'<meta name="viewport"[^>]*>\s*')
 ANY_SCRIPT = re.compile(r'<script [^>]*\bsrc="([^"]*)"[^>]*></script>\s*')
 STYLESHEET = re.compile(
     r'<link (?=[^>]*\brel="stylesheet")[^>]*\bhref="([^"]*_static/)([^"?]*)[^"]*"[^>]*>'
@@ -221,6 +222,7 @@ def rewrite(page, site):
     html = page.read_text(encoding="utf-8")
     html = one_stylesheet(html, site)
     html = PRELOAD.sub("", html)
+    html = one_viewport(html)
     is_search = page.name == "search.html"
     html = ANY_SCRIPT.sub(lambda match: keep_script(match, is_search), html)
     html = SCRIPT.sub(r"<script defer \1></script>\n", html)
@@ -239,6 +241,12 @@ def one_stylesheet(html, site):
     link = f'<link rel="stylesheet" href="{found[1]}{STYLE}?v={digest}">'
     start = found.start()
     return html[:start] + link + STYLESHEET.sub(keep_style, html[start:])
+
+
+def one_viewport(html):
+    """Sphinx, docutils, dan tema masing-masing menulis `viewport`; satu cukup."""
+    first = VIEWPORT.search(html)
+    return html[: first.end()] + VIEWPORT.sub("", html[first.end() :]) if first else html
 
 
 def keep_style(match):

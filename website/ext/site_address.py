@@ -10,6 +10,7 @@ tidak ada alamat yang ditebak.
 import os
 import re
 
+from page_metadata import CARD, CARD_ALT, CARD_TAGS
 from sphinx.errors import ConfigError
 from sphinx.util import logging
 
@@ -123,6 +124,9 @@ def apply_site(app):
         "html_baseurl": f"{address}/",
         "ogp_site_url": f"{address}/",
         "ogp_site_name": app.config.html_title,
+        "ogp_image": CARD,
+        "ogp_image_alt": CARD_ALT,
+        "ogp_custom_meta_tags": CARD_TAGS,
         "sitemap_url_scheme": "{link}",
     }
 
