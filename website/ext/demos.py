@@ -24,6 +24,7 @@ from sphinx.util.docutils import SphinxDirective
 FOLDER = "demo"
 LOADER = "demo"  # gabungan yang dimuat setiap halaman berdemo
 TABLE = "demos.toml"
+SCREENS = ("lebar", "ponsel", "sempit")
 
 
 class DemoFigure(nodes.figure):
@@ -94,7 +95,7 @@ class Demo(SphinxDirective):
         if missing:
             raise self.error(f"Demo {name!r} memerlukan pilihan: {', '.join(missing)}.")
         figure = DemoFigure(demo=name, bundles=demos[name]["bundles"], ids=[f"demo-{name}"])
-        figure["height"] = demos[name]["height"]
+        figure["heights"] = demos[name]["heights"]
         figure += self.picture()
         caption = DemoCaption()
         inline, messages = self.state.inline_text(" ".join(self.content), self.lineno)
@@ -123,9 +124,22 @@ def open_figure(self, node):
         "data-demo": node["demo"],
         "data-files": " ".join(bundle["file"] for bundle in bundles),
         "data-kb": str(max(1, round(sum(bundle["size"] for bundle in bundles) / 1000))),
-        "style": f"--tinggi-demo: {node['height']}px",
+        "style": reserved_heights(node["heights"]),
     }
     self.body.append(self.starttag(node, "figure", CLASS="demo", **attributes))
+
+
+def reserved_heights(heights):
+    """Peubah gaya untuk tinggi cadangan; `generatif.css` memilih menurut lebar layar.
+
+    Args:
+        heights: tinggi dalam piksel di layar lebar, ponsel, dan ponsel sempit.
+
+    Returns:
+        Isi atribut `style`.
+    """
+    pairs = zip(SCREENS, heights, strict=True)
+    return "; ".join(f"--tinggi-{screen}: {height}px" for screen, height in pairs)
 
 
 def close_figure(self, node):
