@@ -7,7 +7,7 @@ kosong. Bita dihitung dari isi yang dikirim server, tanpa kepala HTTP, tanpa men
 Waktu demo pertama, di setiap halaman berdemo: dari mulai membuka halaman, digulir ke figur demo
 yang pertama segera sesudah figur itu terurai (seperti pembaca yang melompat ke sana), sampai dua
 bingkai layar sesudah `data-state="siap"`, yaitu ketika keluaran modelnya tergambar. Berat demo
-sebuah halaman: pemuat dan semua berkas semua demonya (gzip 6), serta gambar diamnya.
+sebuah halaman: pemuat dan semua berkas semua demonya (gzip 6), tanpa gambar diamnya.
 
     python tools/measure_pages.py NAMA [FOLDER_SITUS]
 
@@ -59,7 +59,8 @@ NETWORK = {
     "uploadThroughput": SPEED,
 }
 SLOWDOWN = 4
-DEMO_FIGURE = re.compile(r'<figure class="demo"[^>]*\bdata-files="([^"]*)"[^>]*>\s*<img[^>]*\bsrc="([^"]*)"')
+DEMO_FIGURE = re.compile(r'<figure class="demo"[^>]*>')
+DEMO_FILES = re.compile(r'\bdata-(?:files|later)="([^"]*)"')
 JUMP_TO_DEMO = """(() => {
   const painted = act => requestAnimationFrame(() => requestAnimationFrame(act));
   const watch = () => {
@@ -187,13 +188,12 @@ def demo_bytes(site, page):
         page: letak halaman di dalam situs.
 
     Returns:
-        Jumlah bita terkirim: pemuat, berkas setiap demo (masing-masing sekali), dan gambar diam.
+        Jumlah bita terkirim: pemuat, dan berkas setiap demo, masing-masing sekali.
     """
     figures = DEMO_FIGURE.findall((site / page).read_text(encoding="utf-8"))
-    scripts = {name.split("?")[0] for files, _ in figures for name in files.split()}
-    files = {site / "demo" / name for name in {*scripts, "demo.js"}}
-    files |= {((site / page).parent / picture).resolve() for _, picture in figures}
-    return sum(len(packed(path)) for path in files)
+    lists = [names for figure in figures for names in DEMO_FILES.findall(figure)]
+    files = {name.split("?")[0] for names in lists for name in names.split()}
+    return sum(len(packed(site / "demo" / name)) for name in {*files, "demo.js"})
 
 
 def measure_demo(browser, site, page):

@@ -49,11 +49,14 @@ def folder(tmp_path_factory, bundles):
         (target / f"{name}.js").write_text(text, encoding="utf-8")
     shutil.copy(ROOT / "website" / "static" / "generatif.css", target)
     for name in MODEL_DEMOS:
-        files = " ".join(f"{bundle}.js" for bundle in TABLE["demos"][name]["bundles"])
+        demo = TABLE["demos"][name]
+        files = " ".join(f"{bundle}.js" for bundle in demo["bundles"])
+        later = " ".join(f"{bundle}.js" for bundle in demo.get("later", []))
+        rest = f' data-later="{later}"' if later else ""
         (target / f"{name}.html").write_text(
             '<!doctype html><html lang="id"><meta charset="utf-8"><title>Demo</title>'
             '<link rel="stylesheet" href="generatif.css"><body>'
-            f'<figure class="demo" data-demo="{name}" data-files="{files}" data-kb="1">'
+            f'<figure class="demo" data-demo="{name}" data-files="{files}"{rest} data-kb="1">'
             '<img alt="diam" width="10" height="10"><figcaption>Demo</figcaption></figure>'
             '<script src="demo.js" async></script>',
             encoding="utf-8",
@@ -76,6 +79,8 @@ def open_demo(chromium, folder):
         page.on("console", lambda m: m.type == "error" and page.problems.append(m.text))
         page.goto((folder / f"{name}.html").as_uri())
         page.wait_for_selector("figure[data-state=siap]")
+        if "later" in TABLE["demos"][name]:
+            page.wait_for_selector("figure[data-rest=lengkap]")
         settle(page)
         return page
 
@@ -342,7 +347,8 @@ def test_demos_of_a_page_weigh_little(bundles):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         text = "\n".join("".join(cell["source"]) for cell in cells)
         names = re.findall(r"^:::+\{demo\} (\S+)", text, re.MULTILINE)
-        used = {bundle for name in names for bundle in TABLE["demos"][name]["bundles"]}
+        demos = [TABLE["demos"][name] for name in names]
+        used = {name for demo in demos for name in [*demo["bundles"], *demo.get("later", [])]}
         pages[path.stem] = sum(weights[bundle] for bundle in used)
     assert sum(size > 0 for size in pages.values()) >= 5
     assert {page: size for page, size in pages.items() if size > PAGE_LIMIT} == {}

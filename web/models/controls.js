@@ -38,6 +38,9 @@ window.Generatif ??= {};
         input.value = next;
         show();
       },
+      set max(next) {
+        input.max = next;
+      },
     };
   }
 

@@ -95,6 +95,7 @@ class Demo(SphinxDirective):
         if missing:
             raise self.error(f"Demo {name!r} memerlukan pilihan: {', '.join(missing)}.")
         figure = DemoFigure(demo=name, bundles=demos[name]["bundles"], ids=[f"demo-{name}"])
+        figure["later"] = demos[name].get("later", [])
         figure["heights"] = demos[name]["heights"]
         figure += self.picture()
         caption = DemoCaption()
@@ -119,13 +120,16 @@ class Demo(SphinxDirective):
 
 def open_figure(self, node):
     """Awal `figure`: nama demo, berkas yang diperlukannya, dan beratnya dalam kB."""
-    bundles = [self.builder.app.demos[name] for name in node["bundles"]]
+    known = self.builder.app.demos
+    size = sum(known[name]["size"] for name in [*node["bundles"], *node["later"]])
     attributes = {
         "data-demo": node["demo"],
-        "data-files": " ".join(bundle["file"] for bundle in bundles),
-        "data-kb": str(max(1, round(sum(bundle["size"] for bundle in bundles) / 1000))),
+        "data-files": " ".join(known[name]["file"] for name in node["bundles"]),
+        "data-kb": str(max(1, round(size / 1000))),
         "style": reserved_heights(node["heights"]),
     }
+    if node["later"]:
+        attributes["data-later"] = " ".join(known[name]["file"] for name in node["later"])
     self.body.append(self.starttag(node, "figure", CLASS="demo", **attributes))
 
 
