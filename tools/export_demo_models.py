@@ -434,7 +434,7 @@ def sparse_codes_script():
 
 
 def progress_scripts():
-    """Gambar kemajuan DCGAN yang tersimpan, PNG apa adanya per epoch: yang pertama, lalu sisanya."""
+    """Gambar kemajuan DCGAN yang tersimpan, PNG apa adanya: epoch pertama, lalu sisanya."""
     run_ = zoo.load("dcgan-mnist")
     names = sorted(name for name in run_.manifest["files"] if name.startswith("epoch-"))
     frames = {

@@ -265,7 +265,7 @@ def main():
         )
     for page, demo in result["demos"].items():
         print(
-            f"{page:<48}{demo['demo_bytes'] / 1000:>5.0f} kB demo{demo['text_seconds']:>6.1f} d teks"
+            f"{page:<48}{demo['demo_bytes'] / 1000:>5.0f} kB{demo['text_seconds']:>6.1f} d teks"
             f"{demo['first_demo_seconds']:>6.1f} d {demo['first_demo']}"
         )
 

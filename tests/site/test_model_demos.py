@@ -321,6 +321,129 @@ def test_progress_shows_the_stored_frames(open_demo):
     assert page.problems == []
 
 
+def painted(places):
+    """Piksel [0, 1] sesudah kuas bulat berjari-jari dua di setiap petak (baris, kolom)."""
+    rows, columns = np.mgrid[:28, :28]
+    image = np.zeros((28, 28))
+    for row, column in places:
+        image = np.maximum(image, np.clip(2 - np.hypot(rows - row, columns - column), 0, 1))
+    return image
+
+
+@pytest.mark.parametrize("name", ["denoise", "encode-decode"])
+def test_keys_draw_and_the_model_follows(open_demo, name):
+    page = open_demo(name)
+    pad = page.locator(".demo-kanvas")
+    page.get_by_role("button", name="Hapus").click()
+    page.get_by_role("button", name="Hapus").focus()
+    while not pad.evaluate("node => node === document.activeElement"):
+        page.keyboard.press("Shift+Tab")
+    assert page.locator(".demo-petunjuk").is_visible()
+    assert page.locator(".demo-penunjuk").is_visible()
+
+    def drawn():
+        settle(page)
+        return by_label(page, "Gambar Anda").reshape(28, 28)
+
+    for key in ["ArrowUp"] * 3 + ["ArrowLeft"] * 2:
+        page.keyboard.press(key)
+    assert drawn().max() == 0
+    page.keyboard.press("Space")
+    for _ in range(4):
+        page.keyboard.press("Shift+ArrowRight")
+    for _ in range(20):
+        page.keyboard.press("ArrowDown")  # berhenti di baris terakhir
+    page.keyboard.press("Enter")
+    places = [(11, column) for column in range(12, 17)] + [(27, 16)]
+    expected = painted(places)
+    np.testing.assert_allclose(drawn(), 255 * expected, atol=0.51)
+    page.keyboard.press("Delete")
+    expected[26:28, 15:18] = 0
+    np.testing.assert_allclose(drawn(), 255 * expected, atol=0.51)
+
+    spoken = page.locator(".demo-petunjuk [role=status]")
+    page.wait_for_function(
+        "node => node.textContent === 'Kolom 17, baris 28.'", arg=spoken.element_handle()
+    )
+    page.keyboard.press("Tab")
+    assert not page.locator(".demo-petunjuk").is_visible()
+    check_drawing(page, name, expected)
+    assert page.problems == []
+
+
+def check_drawing(page, name, pixels):
+    """Keluaran model sama dengan Keras bagi gambar ini."""
+    image = pixels.reshape(1, 28, 28, 1).astype("float32")
+    if name == "denoise":
+        press(page, page.get_by_label("Derau", exact=True), "Home")
+        model = network("denoising-fashion")
+        close_to_keras(by_label(page, "Keluaran jaringan"), model(image, training=False)[0])
+    else:
+        model = network("vae2-fashion")
+        close_to_keras(by_label(page, "Didekode"), model.decoder(model.encode(image)[0])[0])
+
+
+def test_place_is_not_announced_at_every_key(open_demo):
+    page = open_demo("denoise")
+    page.locator(".demo-kanvas").focus()
+    page.wait_for_timeout(900)
+    page.evaluate("""window.said = [];
+      new MutationObserver(() => said.push(document.querySelector("[role=status]").textContent))
+        .observe(document.querySelector("[role=status]"), { childList: true });""")
+    for _ in range(8):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(1200)
+    assert page.evaluate("said") == ["Kolom 23, baris 15."]
+
+
+def test_pointer_shows_no_key_help(open_demo):
+    page = open_demo("denoise")
+    drag_on(page, page.locator(".demo-kanvas"), [(0.2, 0.5), (0.5, 0.5)])
+    assert not page.locator(".demo-petunjuk").is_visible()
+    assert not page.locator(".demo-penunjuk").is_visible()
+
+
+def test_opening_view_is_the_one_the_rest_would_compute(chromium, folder):
+    """Sebelum sisanya datang, demo bertahap sudah menampilkan hasil yang sama."""
+    context = chromium.new_context(viewport={"width": 1000, "height": 900})
+    page = context.new_page()
+    held = []
+    page.route("**/labelled-decoder.js", lambda route: held.append(route))
+    page.goto((folder / "labelled-classes.html").as_uri())
+    page.wait_for_selector("figure[data-state=siap]")
+    settle(page)
+    assert page.get_by_role("button", name="Gaya baru").is_disabled()
+    press(page, page.get_by_role("radio", name="kaus"), "ArrowDown", 3)
+    before = by_label(page, "Citra buatan")
+    held[0].continue_()
+    page.wait_for_selector("figure[data-rest=lengkap]")
+    settle(page)
+    assert before.max() > 100
+    error = np.abs(by_label(page, "Citra buatan") - before)
+    assert error.max() <= MAX_ERROR
+    assert error.mean() <= MEAN_ERROR
+    assert page.get_by_role("button", name="Gaya baru").is_enabled()
+    context.close()
+
+
+def test_a_missing_rest_can_be_asked_again(chromium, folder):
+    context = chromium.new_context(viewport={"width": 1000, "height": 900})
+    page = context.new_page()
+    page.route("**/sparse-rest.js", lambda route: route.abort())
+    page.goto((folder / "sparse-units.html").as_uri())
+    retry = page.get_by_role("button", name="Coba lagi")
+    retry.wait_for()
+    count = page.get_by_label("Unit terbesar yang dipakai")
+    press(page, count, "End")
+    assert count.input_value() == "40"
+    page.unroute("**/sparse-rest.js")
+    retry.click()
+    page.wait_for_selector("figure[data-rest=lengkap]")
+    press(page, count, "End")
+    assert count.input_value() == "300"
+    context.close()
+
+
 @pytest.mark.parametrize("name", MODEL_DEMOS)
 def test_demo_fits_a_phone_and_every_control_is_named(open_demo, name):
     page = open_demo(name, width=360)

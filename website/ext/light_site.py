@@ -206,7 +206,7 @@ def subset_font(source, target, used):
         target: berkas yang ditulis.
         used: kode huruf yang terpakai.
     """
-    # Tanpa petunjuk raster (hinting): ponsel tidak memakainya, dan berkasnya seperempat lebih kecil.
+    # Tanpa petunjuk raster (hinting): ponsel tidak memakainya; berkasnya seperempat lebih kecil.
     options = subset.Options(
         flavor="woff2", notdef_outline=True, layout_features=["ssty"], hinting=False
     )
