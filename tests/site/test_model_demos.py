@@ -426,6 +426,21 @@ def test_opening_view_is_the_one_the_rest_would_compute(chromium, folder):
     context.close()
 
 
+def test_files_run_in_order_whatever_arrives_first(chromium, folder):
+    context = chromium.new_context(viewport={"width": 1000, "height": 900})
+    page = context.new_page()
+    page.problems = []
+    page.on("pageerror", lambda error: page.problems.append(str(error)))
+    held = []
+    page.route("**/model.js", lambda route: held.append(route))
+    page.goto((folder / "latent-map.html").as_uri())
+    page.wait_for_timeout(800)  # berkas yang lain sudah tiba
+    held[0].continue_()
+    page.wait_for_selector("figure[data-state=siap]")
+    assert page.problems == []
+    context.close()
+
+
 def test_a_missing_rest_can_be_asked_again(chromium, folder):
     context = chromium.new_context(viewport={"width": 1000, "height": 900})
     page = context.new_page()

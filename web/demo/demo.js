@@ -11,12 +11,14 @@
   const NEAR = "400px";
   const loading = new Map();
 
-  // Satu janji per berkas: dua demo yang memakai model yang sama memuatnya sekali.
+  // Satu janji per berkas: dua demo yang memakai model yang sama memuatnya sekali. Berkas boleh tiba
+  // tidak berurutan, tetapi dijalankan berurutan (async = false): yang belakang memakai yang depan.
   function loadScript(file) {
     if (!loading.has(file)) {
       loading.set(file, new Promise((resolve, reject) => {
         const script = document.createElement("script");
         script.src = folder + file;
+        script.async = false;
         script.fetchPriority = "high"; // pembaca sudah sampai di demo; skrip tema boleh menunggu
         script.onload = resolve;
         script.onerror = () => {
@@ -78,11 +80,17 @@
     return Boolean(connection && (connection.saveData || /2g$/.test(connection.effectiveType)));
   }
 
+  // Satu demo pada satu waktu: di jaringan lambat, yang pertama tidak berebut dengan yang berikutnya.
+  let queue = Promise.resolve();
+  function enqueue(figure) {
+    queue = queue.then(() => startDemo(figure)).catch(reportError);
+  }
+
   function watch(figures) {
     const observer = new IntersectionObserver((entries) => {
       for (const entry of entries.filter((each) => each.isIntersecting)) {
         observer.unobserve(entry.target);
-        startDemo(entry.target);
+        enqueue(entry.target);
       }
     }, { rootMargin: NEAR });
     for (const figure of figures) {

@@ -157,7 +157,8 @@ def show_picture(self, node):
     width, height = map(str, node["pixels"])
     source = posixpath.join(self.builder.imgpath, name)
     attributes = {"src": source, "alt": node["alt"], "width": width, "height": height}
-    self.body.append(self.emptytag(node, "img", "\n", loading="lazy", **attributes))
+    lazy = {"loading": "lazy", "fetchpriority": "low"}
+    self.body.append(self.emptytag(node, "img", "\n", **lazy, **attributes))
 
 
 def open_caption(self, node):
@@ -180,7 +181,7 @@ def load_on_page(app, pagename, templatename, context, doctree):
         return
     if LOADER not in app.demos:
         raise ExtensionError(f"web/{TABLE} tidak memuat gabungan {LOADER!r}.")
-    app.add_js_file(f"../{FOLDER}/{LOADER}.js", loading_method="async")
+    app.add_js_file(f"../{FOLDER}/{LOADER}.js", loading_method="async", fetchpriority="high")
 
 
 def plain(kind, step):
