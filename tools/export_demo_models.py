@@ -39,6 +39,7 @@ MEAN_ERROR = 0.3
 PROBES = 200
 FIRST_UNITS = 40  # unit sparse yang datang lebih dahulu, menurut citra pembuka
 OPENING_SAMPLE = 7
+CODE_STEP = 1 / 1024  # lebih halus daripada dua desimal yang ditampilkan
 OPENING_SEED = 8  # benih gaya pembuka di labelled-classes.js
 SAMPLE_LABELS = (0, 1, 2, 3, 5, 7, 8, 9)  # mantel dan kemeja mirip pulover; halaman tetap ringan
 SCALE_BLOCK = 32  # kanal masuk konvolusi yang berbagi satu skala
@@ -159,13 +160,19 @@ def window(layer, size):
     return {"kernelSize": size[0], "stride": layer.strides[0], "padding": layer.padding}
 
 
-def quantize(kernel):
-    """Kernel int8 [blok, masuk, keluar] dan skala float16 [blok, 1, keluar]."""
+def quantize(kernel, floor=0.0):
+    """Kernel int8 [blok, masuk, keluar] dan skala float16 [blok, 1, keluar].
+
+    Args:
+        kernel: kernel float32 [..., masuk, keluar].
+        floor: skala terkecil, sebagai bagian dari skala median. Skala yang dinaikkan membuat kernel
+            kanal yang kecil lebih mudah dimampatkan.
+    """
     incoming, outgoing = kernel.shape[-2:]
     split = kernel.ndim == 4 and incoming % SCALE_BLOCK == 0
     rows = kernel.reshape(-1, SCALE_BLOCK if split else incoming, outgoing)
     scales = (np.abs(rows).max(1, keepdims=True) / 127).astype("<f2")
-    scales = np.maximum(scales, SMALLEST_SCALE)
+    scales = np.maximum(scales, max(SMALLEST_SCALE, np.float16(floor * np.median(scales))))
     levels = np.clip(np.rint(rows / scales.astype("float32")), -127, 127).astype(np.int8)
     return levels, scales
 
@@ -179,12 +186,13 @@ def precisions(folded):
         yield ["float16" if index in precise else "int8" for index in range(len(folded))]
 
 
-def pack(folded, plan):
+def pack(folded, plan, floor=0.0):
     """Susunan lapisan untuk peramban, bitanya, dan lapisan yang sama sesudah dibulatkan.
 
     Args:
         folded: hasil :func:`fold`.
         plan: ketelitian setiap lapisan, `"int8"` atau `"float16"`.
+        floor: lihat :func:`quantize`.
     """
     described, content, rounded = [], bytearray(), []
     for layer, precision in zip(folded, plan, strict=True):
@@ -196,7 +204,7 @@ def pack(folded, plan):
         plain |= {"weights": layer["kernel"].size, "type": precision}
         bias = layer["bias"].astype("<f2")
         if precision == "int8":
-            levels, scales = quantize(layer["kernel"])
+            levels, scales = quantize(layer["kernel"], floor)
             plain["scales"] = scales.size
             content += levels.tobytes() + scales.tobytes()
             kernel = (levels * scales.astype("float32")).reshape(layer["kernel"].shape)
@@ -333,9 +341,10 @@ def sparse_export(name, model):
 
 
 def sample_codes(model):
-    """Kode *sparse* citra contoh, float16 `(N, 300)`."""
+    """Kode *sparse* citra contoh, float16 `(N, 300)`, dibulatkan ke kelipatan CODE_STEP."""
     images = first_of_each_class()[list(SAMPLE_LABELS)]
-    return np.asarray(model.get_layer("encoder")(images)).astype("<f2")
+    codes = np.asarray(model.get_layer("encoder")(images))
+    return (CODE_STEP * np.rint(codes / CODE_STEP)).astype("<f2")
 
 
 def sparse_scripts(model):
@@ -352,7 +361,7 @@ def sparse_scripts(model):
     order = np.argsort(-sample_codes(model)[OPENING_SAMPLE], kind="stable")
     folded = fold(item.layers)
     folded[0]["kernel"] = folded[0]["kernel"][order]
-    described, content, rounded = pack(folded, ["int8"] * len(folded))
+    described, content, rounded = pack(folded, ["int8"] * len(folded), floor=1.0)
     expected = item.gray(np.asarray(item.network(item.probes)))
     error = np.abs(item.gray(run(rounded, item.probes[:, order])) - expected)
     if error.max() > MAX_ERROR or error.mean() > MEAN_ERROR:
