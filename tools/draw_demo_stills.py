@@ -23,6 +23,7 @@ from generatif.pictures import write_atomic  # noqa: E402
 
 TARGET = Path(__file__).resolve().parents[1] / "web" / "models" / "stills"
 GAP = 2
+QUALITY = 75
 SHIRT, BAG, BOOT = 0, 8, 9
 
 
@@ -103,7 +104,7 @@ def progress():
 
 
 def main():
-    """Tulis semua gambar sebagai WebP tanpa kehilangan."""
+    """Tulis semua gambar sebagai WebP; sedikit kehilangan, karena ia diambil bersama demonya."""
     drawings = {
         "latent-map": latent_map, "encode-decode": encode_decode, "latent-sliders": latent_sliders,
         "denoise": denoise, "sparse-units": sparse_units, "labelled-classes": labelled_classes,
@@ -114,7 +115,7 @@ def main():
         if sheet.width < 330:
             sheet = sheet.resize((2 * sheet.width, 2 * sheet.height), Image.Resampling.NEAREST)
         content = io.BytesIO()
-        sheet.save(content, "WEBP", lossless=True, quality=100)
+        sheet.save(content, "WEBP", quality=QUALITY, method=6)
         write_atomic(TARGET / f"{name}.webp", content.getvalue())
         print(f"{name:18} {sheet.width}x{sheet.height} {len(content.getvalue()) / 1000:6.1f} kB")
 

@@ -37,6 +37,10 @@ TARGET = Path(__file__).resolve().parents[1] / "web" / "models" / "weights"
 MAX_ERROR = 8.0
 MEAN_ERROR = 0.3
 PROBES = 200
+FIRST_UNITS = 40  # unit sparse yang datang lebih dahulu, menurut citra pembuka
+OPENING_SAMPLE = 7
+CODE_STEP = 1 / 1024  # lebih halus daripada dua desimal yang ditampilkan
+OPENING_SEED = 8  # benih gaya pembuka di labelled-classes.js
 SAMPLE_LABELS = (0, 1, 2, 3, 5, 7, 8, 9)  # mantel dan kemeja mirip pulover; halaman tetap ringan
 SCALE_BLOCK = 32  # kanal masuk konvolusi yang berbagi satu skala
 IGNORED = (layers.InputLayer, layers.Dropout, layers.GaussianNoise, Corruption, SparsityPenalty)
@@ -156,13 +160,19 @@ def window(layer, size):
     return {"kernelSize": size[0], "stride": layer.strides[0], "padding": layer.padding}
 
 
-def quantize(kernel):
-    """Kernel int8 [blok, masuk, keluar] dan skala float16 [blok, 1, keluar]."""
+def quantize(kernel, floor=0.0):
+    """Kernel int8 [blok, masuk, keluar] dan skala float16 [blok, 1, keluar].
+
+    Args:
+        kernel: kernel float32 [..., masuk, keluar].
+        floor: skala terkecil, sebagai bagian dari skala median. Skala yang dinaikkan membuat kernel
+            kanal yang kecil lebih mudah dimampatkan.
+    """
     incoming, outgoing = kernel.shape[-2:]
     split = kernel.ndim == 4 and incoming % SCALE_BLOCK == 0
     rows = kernel.reshape(-1, SCALE_BLOCK if split else incoming, outgoing)
     scales = (np.abs(rows).max(1, keepdims=True) / 127).astype("<f2")
-    scales = np.maximum(scales, SMALLEST_SCALE)
+    scales = np.maximum(scales, max(SMALLEST_SCALE, np.float16(floor * np.median(scales))))
     levels = np.clip(np.rint(rows / scales.astype("float32")), -127, 127).astype(np.int8)
     return levels, scales
 
@@ -176,12 +186,13 @@ def precisions(folded):
         yield ["float16" if index in precise else "int8" for index in range(len(folded))]
 
 
-def pack(folded, plan):
+def pack(folded, plan, floor=0.0):
     """Susunan lapisan untuk peramban, bitanya, dan lapisan yang sama sesudah dibulatkan.
 
     Args:
         folded: hasil :func:`fold`.
         plan: ketelitian setiap lapisan, `"int8"` atau `"float16"`.
+        floor: lihat :func:`quantize`.
     """
     described, content, rounded = [], bytearray(), []
     for layer, precision in zip(folded, plan, strict=True):
@@ -193,7 +204,7 @@ def pack(folded, plan):
         plain |= {"weights": layer["kernel"].size, "type": precision}
         bias = layer["bias"].astype("<f2")
         if precision == "int8":
-            levels, scales = quantize(layer["kernel"])
+            levels, scales = quantize(layer["kernel"], floor)
             plain["scales"] = scales.size
             content += levels.tobytes() + scales.tobytes()
             kernel = (levels * scales.astype("float32")).reshape(layer["kernel"].shape)
@@ -329,6 +340,66 @@ def sparse_export(name, model):
     return Export(name, decoder.layers, decoder, codes, unit_gray)
 
 
+def sample_codes(model):
+    """Kode *sparse* citra contoh, float16 `(N, 300)`, dibulatkan ke kelipatan CODE_STEP."""
+    images = first_of_each_class()[list(SAMPLE_LABELS)]
+    codes = np.asarray(model.get_layer("encoder")(images))
+    return (CODE_STEP * np.rint(codes / CODE_STEP)).astype("<f2")
+
+
+def sparse_scripts(model):
+    """Dekoder *sparse* dalam dua berkas: unit citra pembuka dahulu, lalu sisanya.
+
+    Berkas pertama memuat kernel unit-unit itu, skala, dan bias; berkas kedua hanya kernel sisanya.
+    Unitnya berurutan menurut kode citra pembuka, dari yang terbesar; sparse-units.js mengurutkan
+    kode yang sama dengan cara yang sama.
+
+    Returns:
+        `dict` nama berkas ke isinya, dan baris tabel dekoder utuh.
+    """
+    item = sparse_export("sparse", model)
+    order = np.argsort(-sample_codes(model)[OPENING_SAMPLE], kind="stable")
+    folded = fold(item.layers)
+    folded[0]["kernel"] = folded[0]["kernel"][order]
+    described, content, rounded = pack(folded, ["int8"] * len(folded), floor=1.0)
+    expected = item.gray(np.asarray(item.network(item.probes)))
+    error = np.abs(item.gray(run(rounded, item.probes[:, order])) - expected)
+    if error.max() > MAX_ERROR or error.mean() > MEAN_ERROR:
+        raise ValueError(f"Dekoder sparse: galat {error.max():.1f} dengan int8.")
+    first, *others = described
+    cut, whole = FIRST_UNITS * first["units"], first["weights"]
+    head = {"input": [1, 1, FIRST_UNITS], "layers": [{**first, "weights": cut}, *others]}
+    files = {
+        "sparse-first": script("sparse-first", head, content[:cut] + content[whole:]),
+        "sparse-rest": script("sparse-rest", {}, content[cut:whole]),
+    }
+    return files, ("sparse-rest", "0/1", error.max(), error.mean())
+
+
+def uniforms(seed):
+    """Pengundi mulberry32 yang sama dengan `random` di controls.js."""
+    mask = 0xFFFFFFFF
+    while True:
+        seed = (seed + 0x6D2B79F5) & mask
+        bits = ((seed ^ (seed >> 15)) * (1 | seed)) & mask
+        bits = ((bits + (((bits ^ (bits >> 7)) * (61 | bits)) & mask)) & mask) ^ bits
+        yield (bits ^ (bits >> 14)) / 2**32
+
+
+def normals(count, draw):
+    """Bilangan normal baku seperti `normals` di controls.js."""
+    pairs = [(next(draw), next(draw)) for _ in range(count)]
+    return [np.sqrt(-2 * np.log(1 - u)) * np.cos(2 * np.pi * v) for u, v in pairs]
+
+
+def opening_classes_script(decoder):
+    """Sepuluh kelas bergaya pembuka, uint8, agar halaman tidak menunggu dekodernya."""
+    style = normals(decoder.input_shape[-1] - 10, uniforms(OPENING_SEED))
+    codes = np.array([[*style, *label] for label in np.eye(10)], "float32")
+    pixels = np.rint(255 * np.asarray(decoder(codes))).astype(np.uint8)
+    return script("labelled-opening", {}, pixels.tobytes())
+
+
 def labelled_decoder_export(name, model):
     """Dekoder VAE bersyarat: vektor laten disambung dengan label satu-panas."""
     rng = np.random.default_rng(8)
@@ -346,7 +417,6 @@ def demo_exports():
         latent_encoder_export("vae2-encoder", plane),
         decoder_export("vae16-decoder", zoo.load("vae-fashion").main_network.decoder),
         denoiser_export("denoiser", zoo.load("denoising-fashion").main_network),
-        sparse_export("sparse-decoder", zoo.load("sparse-fashion").main_network),
         labelled_decoder_export(
             "labelled-decoder", zoo.load("conditional-vae-fashion").main_network
         ),
@@ -368,19 +438,24 @@ def sample_script():
 
 def sparse_codes_script():
     """Kode 300 unit dari citra contoh, float16."""
-    encoder = zoo.load("sparse-fashion").main_network.get_layer("encoder")
-    codes = np.asarray(encoder(first_of_each_class()[list(SAMPLE_LABELS)])).astype("<f2")
+    codes = sample_codes(zoo.load("sparse-fashion").main_network)
     return script("sparse-codes", {"units": codes.shape[1]}, codes.tobytes())
 
 
-def progress_script():
-    """Gambar kemajuan DCGAN yang tersimpan, PNG apa adanya per epoch."""
+def progress_scripts():
+    """Gambar kemajuan DCGAN yang tersimpan, PNG apa adanya: epoch pertama, lalu sisanya."""
     run_ = zoo.load("dcgan-mnist")
     names = sorted(name for name in run_.manifest["files"] if name.startswith("epoch-"))
     frames = {
         int(name[6:-4]): base64.b64encode(run_.read_file(name)).decode("ascii") for name in names
     }
-    return script("dcgan-progress", {"frames": frames}, b"")
+    first, *others = sorted(frames)
+    opening = {"epochs": [first, *others], "frames": {first: frames[first]}}
+    rest = {"frames": {epoch: frames[epoch] for epoch in others}}
+    return {
+        "progress-first": script("progress-first", opening, b""),
+        "progress-rest": script("progress-rest", rest, b""),
+    }
 
 
 def weight_files():
@@ -391,7 +466,11 @@ def weight_files():
         rows.append((item.name, share, largest, mean))
     contents["samples"] = sample_script()
     contents["sparse-codes"] = sparse_codes_script()
-    contents["dcgan-progress"] = progress_script()
+    sparse_files, row = sparse_scripts(zoo.load("sparse-fashion").main_network)
+    contents |= sparse_files | progress_scripts()
+    rows.append(row)
+    classes = zoo.load("conditional-vae-fashion").main_network.decoder
+    contents["labelled-opening"] = opening_classes_script(classes)
     return contents, rows
 
 

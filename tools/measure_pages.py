@@ -4,16 +4,22 @@ Server lokalnya memampatkan seperti GitHub Pages (gzip untuk teks, tidak untuk g
 Profil ponsel: layar 360x740, 400 kbps, latensi 400 ms, prosesor diperlambat empat kali, tembolok
 kosong. Bita dihitung dari isi yang dikirim server, tanpa kepala HTTP, tanpa menggulir halaman.
 
+Waktu demo pertama, di setiap halaman berdemo: dari mulai membuka halaman, digulir ke figur demo
+yang pertama segera sesudah figur itu terurai (seperti pembaca yang melompat ke sana), sampai dua
+bingkai layar sesudah `data-state="siap"`, yaitu ketika keluaran modelnya tergambar. Berat demo
+sebuah halaman: pemuat dan semua berkas semua demonya (gzip 6), tanpa gambar diamnya.
+
     python tools/measure_pages.py NAMA [FOLDER_SITUS]
 
 menulis `measurements/pages-NAMA.json`. Dua berkas, `before` dan `after`, dibandingkan oleh
-`python tools/write_tables.py`.
+`python tools/write_tables.py`; hanya `after` yang mempunyai demo.
 """
 
 import gzip
 import http.server
 import json
 import platform
+import re
 import shutil
 import sys
 import threading
@@ -53,6 +59,21 @@ NETWORK = {
     "uploadThroughput": SPEED,
 }
 SLOWDOWN = 4
+DEMO_FIGURE = re.compile(r'<figure class="demo"[^>]*>')
+DEMO_FILES = re.compile(r'\bdata-(?:files|later)="([^"]*)"')
+JUMP_TO_DEMO = """(() => {
+  const painted = act => requestAnimationFrame(() => requestAnimationFrame(act));
+  const watch = () => {
+    const figure = document.querySelector("figure.demo");
+    if (figure?.dataset.state === "siap") {
+      painted(() => { window.demoReady = performance.now(); });
+      return;
+    }
+    figure?.scrollIntoView({ behavior: "instant" });
+    requestAnimationFrame(watch);
+  };
+  requestAnimationFrame(watch);
+})()"""
 FIRST_PAINT = """() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime"""
 
 
@@ -143,6 +164,59 @@ def measure_page(browser, site, page):
     }
 
 
+def demo_pages(site):
+    """Halaman berdemo, dibaca dari situs.
+
+    Args:
+        site: folder situs.
+
+    Returns:
+        Letak setiap halaman yang memuat figur demo.
+    """
+    return sorted(
+        path.relative_to(site).as_posix()
+        for path in site.glob("book/**/*.html")
+        if DEMO_FIGURE.search(path.read_text(encoding="utf-8"))
+    )
+
+
+def demo_bytes(site, page):
+    """Bita semua demo sebuah halaman.
+
+    Args:
+        site: folder situs.
+        page: letak halaman di dalam situs.
+
+    Returns:
+        Jumlah bita terkirim: pemuat, dan berkas setiap demo, masing-masing sekali.
+    """
+    figures = DEMO_FIGURE.findall((site / page).read_text(encoding="utf-8"))
+    lists = [names for figure in figures for names in DEMO_FILES.findall(figure)]
+    files = {name.split("?")[0] for names in lists for name in names.split()}
+    return sum(len(packed(site / "demo" / name)) for name in {*files, "demo.js"})
+
+
+def measure_demo(browser, site, page):
+    """Detik sampai demo pertama siap, dan berat semua demo sebuah halaman."""
+    server = start_server(site, [])
+    context = browser.new_context(viewport=SCREEN, locale="id-ID")
+    tab = context.new_page()
+    emulate_phone(context.new_cdp_session(tab))
+    tab.add_init_script(JUMP_TO_DEMO)
+    tab.goto(f"http://127.0.0.1:{server.server_port}/{page}", wait_until="commit")
+    tab.wait_for_function("window.demoReady", timeout=60_000)
+    result = {
+        "first_demo": tab.locator("figure.demo").first.get_attribute("data-demo"),
+        "first_demo_seconds": round(tab.evaluate("window.demoReady") / 1000, 2),
+        "text_seconds": round(tab.evaluate(FIRST_PAINT) / 1000, 2),
+        "demo_bytes": demo_bytes(site, page),
+    }
+    context.close()
+    server.shutdown()
+    server.server_close()
+    return result
+
+
 def emulate_phone(session):
     """Pasang profil ponsel lewat protokol DevTools."""
     session.send("Network.enable")
@@ -164,6 +238,7 @@ def measure_site(site):
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         pages = {kind: measure_page(browser, site, page) for kind, page in PAGES.items()}
+        demos = {page: measure_demo(browser, site, page) for page in demo_pages(site)}
         version = browser.version
         browser.close()
     return {
@@ -172,6 +247,7 @@ def measure_site(site):
         "browser": f"Chromium {version}",
         "profile": "360x740, 400 kbps, 400 ms, prosesor diperlambat 4 kali, tembolok kosong",
         "pages": pages,
+        "demos": demos,
     }
 
 
@@ -186,6 +262,11 @@ def main():
         print(
             f"{kind:<22}{page['before_figures'] / 1000:>8.0f} kB{page['requests']:>5} permintaan"
             f"{page['text_seconds']:>7.1f} d teks{page['load_seconds']:>7.1f} d selesai"
+        )
+    for page, demo in result["demos"].items():
+        print(
+            f"{page:<48}{demo['demo_bytes'] / 1000:>5.0f} kB{demo['text_seconds']:>6.1f} d teks"
+            f"{demo['first_demo_seconds']:>6.1f} d {demo['first_demo']}"
         )
 
 

@@ -160,6 +160,19 @@ def pages_table(before, after):
     return table(header, rows)
 
 
+def demo_table(report):
+    """Demo pertama setiap halaman berdemo: berat dan waktunya di profil ponsel."""
+    rows = [
+        (page.removeprefix("book/").removesuffix(".html"), f"`{demo['first_demo']}`",
+         number(demo["demo_bytes"] / 1e3, 0), number(demo["text_seconds"], 1),
+         number(demo["first_demo_seconds"], 1))
+        for page, demo in report["demos"].items()
+    ]  # fmt: skip
+    header = ("halaman", "demo pertama", "kB semua demo", "detik sampai teks",
+              "detik sampai demo pertama")  # fmt: skip
+    return table(header, rows)
+
+
 def build_tables():
     """Isi semua tabel.
 
@@ -184,6 +197,7 @@ def build_tables():
         "bagian-langkah.md": parts_table(speed),
         "mini.md": mini_table(mini),
         "halaman.md": pages_table(before, after),
+        "halaman-demo.md": demo_table(after),
         "ukuran-sampel.md": sample_size_table(fakes, "mnist"),
         **fake_tables,
         **gan_tables(),

@@ -70,6 +70,23 @@ def test_demo_starts_near_the_viewport_and_files_load_once(sample, sample_url, c
     page.context.close()
 
 
+def test_demos_load_one_after_another(sample_url, chromium):
+    """Berkas demo kedua baru diminta sesudah demo pertama siap."""
+    at_once = """window.IntersectionObserver = class {
+      constructor(report) { this.report = report; }
+      observe(target) { setTimeout(() => this.report([{ isIntersecting: true, target }])); }
+      unobserve() {}
+    }"""
+    page = visit(chromium, f"{sample_url}/{PAGE}", at_once)
+    page.route("**/demo/data.js*", lambda route: None)
+    page.goto("about:blank")
+    page.goto(f"{sample_url}/{PAGE}", wait_until="commit")
+    page.wait_for_selector("#demo-contoh[data-state=memuat]")
+    page.wait_for_timeout(300)
+    assert page.locator("#demo-kedua").get_attribute("data-state") is None
+    page.context.close()
+
+
 def test_nothing_loads_far_from_the_viewport(sample_url, chromium):
     page = visit(chromium, f"{sample_url}/{PAGE}", NO_OBSERVER)
     page.wait_for_selector("figure.demo.hidup")

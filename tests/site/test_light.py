@@ -25,7 +25,6 @@ import mathml
 
 FIRST_LOAD = 350_000
 SEARCH_LOAD = 420_000  # indeks dan bobot pencarian; hanya halaman pencarian yang memuatnya
-SOUND = re.compile(rb'data:audio/wav;base64,[^"]+')
 TEXT_SECONDS = 3
 STYLED = "book/gan/teori.html"
 ORIGINAL_STYLES = [name for name in light_site.STYLE_ORDER if "*" not in name]
@@ -180,12 +179,12 @@ def test_webp_equals_the_stored_output(site):
 
 
 def packed_size(path):
-    content = SOUND.sub(b"", path.read_bytes())
+    content = path.read_bytes()
     return len(content) if path.suffix == ".woff2" else len(gzip.compress(content, 6))
 
 
 def test_first_load_is_small(site, page_name):
-    """Batas atas: HTML tanpa suara, skrip dan gaya yang disebut, dan semua huruf situs."""
+    """Batas atas: HTML, skrip dan gaya yang disebut, dan semua huruf situs."""
     page = site / page_name
     named = [element["src"] for element in read(page_name).select("script[src]")]
     named += [element["href"] for element in read(page_name).select("link[rel=stylesheet]")]

@@ -49,11 +49,14 @@ def folder(tmp_path_factory, bundles):
         (target / f"{name}.js").write_text(text, encoding="utf-8")
     shutil.copy(ROOT / "website" / "static" / "generatif.css", target)
     for name in MODEL_DEMOS:
-        files = " ".join(f"{bundle}.js" for bundle in TABLE["demos"][name]["bundles"])
+        demo = TABLE["demos"][name]
+        files = " ".join(f"{bundle}.js" for bundle in demo["bundles"])
+        later = " ".join(f"{bundle}.js" for bundle in demo.get("later", []))
+        rest = f' data-later="{later}"' if later else ""
         (target / f"{name}.html").write_text(
             '<!doctype html><html lang="id"><meta charset="utf-8"><title>Demo</title>'
             '<link rel="stylesheet" href="generatif.css"><body>'
-            f'<figure class="demo" data-demo="{name}" data-files="{files}" data-kb="1">'
+            f'<figure class="demo" data-demo="{name}" data-files="{files}"{rest} data-kb="1">'
             '<img alt="diam" width="10" height="10"><figcaption>Demo</figcaption></figure>'
             '<script src="demo.js" async></script>',
             encoding="utf-8",
@@ -76,6 +79,8 @@ def open_demo(chromium, folder):
         page.on("console", lambda m: m.type == "error" and page.problems.append(m.text))
         page.goto((folder / f"{name}.html").as_uri())
         page.wait_for_selector("figure[data-state=siap]")
+        if "later" in TABLE["demos"][name]:
+            page.wait_for_selector("figure[data-rest=lengkap]")
         settle(page)
         return page
 
@@ -316,6 +321,144 @@ def test_progress_shows_the_stored_frames(open_demo):
     assert page.problems == []
 
 
+def painted(places):
+    """Piksel [0, 1] sesudah kuas bulat berjari-jari dua di setiap petak (baris, kolom)."""
+    rows, columns = np.mgrid[:28, :28]
+    image = np.zeros((28, 28))
+    for row, column in places:
+        image = np.maximum(image, np.clip(2 - np.hypot(rows - row, columns - column), 0, 1))
+    return image
+
+
+@pytest.mark.parametrize("name", ["denoise", "encode-decode"])
+def test_keys_draw_and_the_model_follows(open_demo, name):
+    page = open_demo(name)
+    pad = page.locator(".demo-kanvas")
+    page.get_by_role("button", name="Hapus").click()
+    page.get_by_role("button", name="Hapus").focus()
+    while not pad.evaluate("node => node === document.activeElement"):
+        page.keyboard.press("Shift+Tab")
+    assert page.locator(".demo-petunjuk").is_visible()
+    assert page.locator(".demo-penunjuk").is_visible()
+
+    def drawn():
+        settle(page)
+        return by_label(page, "Gambar Anda").reshape(28, 28)
+
+    for key in ["ArrowUp"] * 3 + ["ArrowLeft"] * 2:
+        page.keyboard.press(key)
+    assert drawn().max() == 0
+    page.keyboard.press("Space")
+    for _ in range(4):
+        page.keyboard.press("Shift+ArrowRight")
+    for _ in range(20):
+        page.keyboard.press("ArrowDown")  # berhenti di baris terakhir
+    page.keyboard.press("Enter")
+    places = [(11, column) for column in range(12, 17)] + [(27, 16)]
+    expected = painted(places)
+    np.testing.assert_allclose(drawn(), 255 * expected, atol=0.51)
+    page.keyboard.press("Delete")
+    expected[26:28, 15:18] = 0
+    np.testing.assert_allclose(drawn(), 255 * expected, atol=0.51)
+
+    spoken = page.locator(".demo-petunjuk [role=status]")
+    page.wait_for_function(
+        "node => node.textContent === 'Kolom 17, baris 28.'", arg=spoken.element_handle()
+    )
+    page.keyboard.press("Tab")
+    assert not page.locator(".demo-petunjuk").is_visible()
+    check_drawing(page, name, expected)
+    assert page.problems == []
+
+
+def check_drawing(page, name, pixels):
+    """Keluaran model sama dengan Keras bagi gambar ini."""
+    image = pixels.reshape(1, 28, 28, 1).astype("float32")
+    if name == "denoise":
+        press(page, page.get_by_label("Derau", exact=True), "Home")
+        model = network("denoising-fashion")
+        close_to_keras(by_label(page, "Keluaran jaringan"), model(image, training=False)[0])
+    else:
+        model = network("vae2-fashion")
+        close_to_keras(by_label(page, "Didekode"), model.decoder(model.encode(image)[0])[0])
+
+
+def test_place_is_not_announced_at_every_key(open_demo):
+    page = open_demo("denoise")
+    page.locator(".demo-kanvas").focus()
+    page.wait_for_timeout(900)
+    page.evaluate("""window.said = [];
+      new MutationObserver(() => said.push(document.querySelector("[role=status]").textContent))
+        .observe(document.querySelector("[role=status]"), { childList: true });""")
+    for _ in range(8):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(1200)
+    assert page.evaluate("said") == ["Kolom 23, baris 15."]
+
+
+def test_pointer_shows_no_key_help(open_demo):
+    page = open_demo("denoise")
+    drag_on(page, page.locator(".demo-kanvas"), [(0.2, 0.5), (0.5, 0.5)])
+    assert not page.locator(".demo-petunjuk").is_visible()
+    assert not page.locator(".demo-penunjuk").is_visible()
+
+
+def test_opening_view_is_the_one_the_rest_would_compute(chromium, folder):
+    """Sebelum sisanya datang, demo bertahap sudah menampilkan hasil yang sama."""
+    context = chromium.new_context(viewport={"width": 1000, "height": 900})
+    page = context.new_page()
+    held = []
+    page.route("**/labelled-decoder.js", lambda route: held.append(route))
+    page.goto((folder / "labelled-classes.html").as_uri())
+    page.wait_for_selector("figure[data-state=siap]")
+    settle(page)
+    assert page.get_by_role("button", name="Gaya baru").is_disabled()
+    press(page, page.get_by_role("radio", name="kaus"), "ArrowDown", 3)
+    before = by_label(page, "Citra buatan")
+    held[0].continue_()
+    page.wait_for_selector("figure[data-rest=lengkap]")
+    settle(page)
+    assert before.max() > 100
+    error = np.abs(by_label(page, "Citra buatan") - before)
+    assert error.max() <= MAX_ERROR
+    assert error.mean() <= MEAN_ERROR
+    assert page.get_by_role("button", name="Gaya baru").is_enabled()
+    context.close()
+
+
+def test_files_run_in_order_whatever_arrives_first(chromium, folder):
+    context = chromium.new_context(viewport={"width": 1000, "height": 900})
+    page = context.new_page()
+    page.problems = []
+    page.on("pageerror", lambda error: page.problems.append(str(error)))
+    held = []
+    page.route("**/model.js", lambda route: held.append(route))
+    page.goto((folder / "latent-map.html").as_uri())
+    page.wait_for_timeout(800)  # berkas yang lain sudah tiba
+    held[0].continue_()
+    page.wait_for_selector("figure[data-state=siap]")
+    assert page.problems == []
+    context.close()
+
+
+def test_a_missing_rest_can_be_asked_again(chromium, folder):
+    context = chromium.new_context(viewport={"width": 1000, "height": 900})
+    page = context.new_page()
+    page.route("**/sparse-rest.js", lambda route: route.abort())
+    page.goto((folder / "sparse-units.html").as_uri())
+    retry = page.get_by_role("button", name="Coba lagi")
+    retry.wait_for()
+    count = page.get_by_label("Unit terbesar yang dipakai")
+    press(page, count, "End")
+    assert count.input_value() == "40"
+    page.unroute("**/sparse-rest.js")
+    retry.click()
+    page.wait_for_selector("figure[data-rest=lengkap]")
+    press(page, count, "End")
+    assert count.input_value() == "300"
+    context.close()
+
+
 @pytest.mark.parametrize("name", MODEL_DEMOS)
 def test_demo_fits_a_phone_and_every_control_is_named(open_demo, name):
     page = open_demo(name, width=360)
@@ -342,7 +485,8 @@ def test_demos_of_a_page_weigh_little(bundles):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         text = "\n".join("".join(cell["source"]) for cell in cells)
         names = re.findall(r"^:::+\{demo\} (\S+)", text, re.MULTILINE)
-        used = {bundle for name in names for bundle in TABLE["demos"][name]["bundles"]}
+        demos = [TABLE["demos"][name] for name in names]
+        used = {name for demo in demos for name in [*demo["bundles"], *demo.get("later", [])]}
         pages[path.stem] = sum(weights[bundle] for bundle in used)
     assert sum(size > 0 for size in pages.values()) >= 5
     assert {page: size for page, size in pages.items() if size > PAGE_LIMIT} == {}

@@ -1,8 +1,12 @@
 """Setiap halaman: bahasa, teks pengganti gambar, tautan, dan tidak adanya pihak ketiga."""
 
+import base64
+import re
+import wave
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from site_build import ROOT
 from site_text import parse
 
 MAX_SOUND_BYTES = 200_000
@@ -33,17 +37,31 @@ def test_no_resource_from_another_host(soup):
                 assert not urlsplit(address).netloc, f"{tag} memuat {address}"
 
 
-def test_sounds_can_be_played_and_are_small(soup):
+def test_sounds_are_files_fetched_on_request(soup, site, page_name):
+    assert "data:audio" not in str(soup)
     for player in soup.find_all("audio"):
         assert player.has_attr("controls")
         assert player["aria-label"]
-        assert player["src"].startswith("data:audio/wav;base64,")
-        assert len(player["src"]) < MAX_SOUND_BYTES
+        assert player["preload"] == "none"
+        path = (site / page_name).parent / player["src"]
+        with wave.open(str(path)) as sound:
+            seconds = sound.getnframes() / sound.getframerate()
+        assert path.stat().st_size < MAX_SOUND_BYTES
+        link = player.find_next("a")
+        assert link["href"] == player["src"]
+        assert link.has_attr("download")
+        assert player["aria-label"] in link.get_text()
+        assert f"{round(seconds)} detik" in link.parent.get_text()
 
 
-def test_the_music_page_has_sounds(site):
-    page = parse((site / "book/penerapan/musik.html").read_text(encoding="utf-8"))
-    assert len(page.find_all("audio")) >= 2
+def test_the_music_page_has_the_sounds_of_its_notebook(site):
+    page = site / "book/penerapan/musik.html"
+    players = parse(page.read_text(encoding="utf-8")).find_all("audio")
+    notebook = (ROOT / "book/penerapan/musik.ipynb").read_text(encoding="utf-8")
+    contents = re.findall(r"audio/wav;base64,([\w+/=]+)", notebook)
+    stored = [base64.b64decode(content) for content in contents]
+    assert len(stored) >= 2
+    assert [(page.parent / player["src"]).read_bytes() for player in players] == stored
 
 
 def anchors(path, known={}):  # noqa: B006 - singgahan: setiap berkas diurai sekali saja

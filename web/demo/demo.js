@@ -1,6 +1,7 @@
 "use strict";
 // Pemuat demo: menunggu sebuah demo mendekati layar, memuat berkasnya, lalu menjalankannya.
-// Demo mendaftar sebagai Generatif.demos[NAMA] = { start(figure) { ... } }.
+// Demo mendaftar sebagai Generatif.demos[NAMA] = { start(figure, loadRest) { ... } }. Berkas di
+// data-files datang sebelum start; berkas di data-later sesudah demo memanggil loadRest(selesai).
 // Berkas dimuat lewat <script>, bukan fetch, supaya jalan juga dari file://.
 (function () {
   const Generatif = (window.Generatif ??= {});
@@ -10,12 +11,15 @@
   const NEAR = "400px";
   const loading = new Map();
 
-  // Satu janji per berkas: dua demo yang memakai model yang sama memuatnya sekali.
+  // Satu janji per berkas: dua demo yang memakai model yang sama memuatnya sekali. Berkas boleh tiba
+  // tidak berurutan, tetapi dijalankan berurutan (async = false): yang belakang memakai yang depan.
   function loadScript(file) {
     if (!loading.has(file)) {
       loading.set(file, new Promise((resolve, reject) => {
         const script = document.createElement("script");
         script.src = folder + file;
+        script.async = false;
+        script.fetchPriority = "high"; // pembaca sudah sampai di demo; skrip tema boleh menunggu
         script.onload = resolve;
         script.onerror = () => {
           loading.delete(file);
@@ -28,28 +32,44 @@
     return loading.get(file);
   }
 
+  const loadAll = (names) => Promise.all(names.split(" ").map(loadScript));
+
+  // Sisa yang gagal dimuat boleh diminta lagi; sementara itu yang sudah datang tetap dipakai.
+  async function loadLater(figure, finish) {
+    try {
+      await loadAll(figure.dataset.later);
+    } catch {
+      showButton(figure, "Sisa demo gagal dimuat. Coba lagi", () => loadLater(figure, finish));
+      return;
+    }
+    finish();
+    figure.dataset.rest = "lengkap";
+  }
+
   // Gagal memuat bukan galat halaman: gambar diamnya tetap ada, dan pembaca dapat mencoba lagi.
   async function startDemo(figure) {
     figure.dataset.state = "memuat";
     try {
-      await Promise.all(figure.dataset.files.split(" ").map(loadScript));
+      await loadAll(figure.dataset.files);
     } catch {
       figure.dataset.state = "gagal";
-      showButton(figure, "Demo gagal dimuat. Coba lagi");
+      showButton(figure, "Demo gagal dimuat. Coba lagi", () => startDemo(figure));
       return;
     }
-    await Generatif.demos[figure.dataset.demo].start(figure);
+    let finish = null;
+    await Generatif.demos[figure.dataset.demo].start(figure, (act) => (finish = act));
     figure.dataset.state = "siap";
+    if (finish) loadLater(figure, finish);
   }
 
-  function showButton(figure, words) {
+  function showButton(figure, words, act) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "demo-muat";
     button.textContent = words;
     button.addEventListener("click", () => {
       button.remove();
-      startDemo(figure);
+      act();
     });
     figure.querySelector("img").after(button);
   }
@@ -60,11 +80,17 @@
     return Boolean(connection && (connection.saveData || /2g$/.test(connection.effectiveType)));
   }
 
+  // Satu demo pada satu waktu: di jaringan lambat, yang pertama tidak berebut dengan yang berikutnya.
+  let queue = Promise.resolve();
+  function enqueue(figure) {
+    queue = queue.then(() => startDemo(figure)).catch(reportError);
+  }
+
   function watch(figures) {
     const observer = new IntersectionObserver((entries) => {
       for (const entry of entries.filter((each) => each.isIntersecting)) {
         observer.unobserve(entry.target);
-        startDemo(entry.target);
+        enqueue(entry.target);
       }
     }, { rootMargin: NEAR });
     for (const figure of figures) {
@@ -82,7 +108,7 @@
       return;
     }
     for (const figure of figures) {
-      showButton(figure, `Muat demo (${figure.dataset.kb} kB)`);
+      showButton(figure, `Muat demo (${figure.dataset.kb} kB)`, () => startDemo(figure));
     }
   }
 

@@ -38,6 +38,9 @@ window.Generatif ??= {};
         input.value = next;
         show();
       },
+      set max(next) {
+        input.max = next;
+      },
     };
   }
 
@@ -127,6 +130,75 @@ window.Generatif ??= {};
     }
   }
 
+  // Kosongkan petak berpusat di (x, y): 3x3 piksel.
+  function wipe(pixels, x, y) {
+    for (let i = 0; i < PIXELS; i++) {
+      const far = Math.max(Math.abs((i % SIDE) + 0.5 - x), Math.abs(Math.floor(i / SIDE) + 0.5 - y));
+      if (far < 2) pixels[i] = 0;
+    }
+  }
+
+  const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  const PAINTS = new Set([" ", "Enter"]);
+  const ERASES = new Set(["Delete", "Backspace"]);
+  const QUIET = 600; // milidetik tanpa tombol sebelum letak diumumkan
+  const HELP =
+    "Tombol panah menggerakkan penunjuk, Spasi melukis, Shift dan panah melukis sambil bergerak, " +
+    "Delete menghapus.";
+
+  // Menggambar dengan papan ketik. Peran "application" membuat pembaca layar meneruskan tombol panah.
+  // Kembaliannya petunjuk, yang tampil selama kanvas difokus lewat papan ketik.
+  function drawByKeys(node, paintAt, eraseAt) {
+    const place = { x: SIDE / 2, y: SIDE / 2 };
+    const cursor = element("span", { className: "demo-penunjuk", hidden: true });
+    const help = element("span", { id: `demo-petunjuk-${++lastId}`, textContent: HELP });
+    const spoken = element("span", { role: "status" });
+    const hint = element("p", { className: "demo-petunjuk", hidden: true }, help, " ", spoken);
+    const base = element("div", { className: "demo-alas" });
+    let timer = 0;
+
+    node.replaceWith(base);
+    base.append(node, cursor);
+    node.tabIndex = 0;
+    node.setAttribute("role", "application");
+    node.setAttribute("aria-describedby", help.id);
+
+    function reveal(visible) {
+      cursor.hidden = hint.hidden = !visible;
+    }
+
+    function showPlace() {
+      cursor.style.left = `${(100 * place.x) / SIDE}%`;
+      cursor.style.top = `${(100 * place.y) / SIDE}%`;
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        spoken.textContent = `Kolom ${place.x + 1}, baris ${place.y + 1}.`;
+      }, QUIET);
+    }
+
+    function press(key, shift) {
+      const [right, down] = ARROWS[key] ?? [0, 0];
+      place.x = Math.max(0, Math.min(SIDE - 1, place.x + right));
+      place.y = Math.max(0, Math.min(SIDE - 1, place.y + down));
+      const center = [place.x + 0.5, place.y + 0.5];
+      if (PAINTS.has(key) || (shift && key in ARROWS)) paintAt(...center);
+      if (ERASES.has(key)) eraseAt(...center);
+      showPlace();
+    }
+
+    node.addEventListener("keydown", (event) => {
+      const known = event.key in ARROWS || PAINTS.has(event.key) || ERASES.has(event.key);
+      if (!known || event.ctrlKey || event.altKey || event.metaKey) return;
+      event.preventDefault();
+      reveal(true);
+      press(event.key, event.shiftKey);
+    });
+    node.addEventListener("focus", () => reveal(node.matches(":focus-visible")));
+    node.addEventListener("blur", () => reveal(false));
+    showPlace();
+    return hint;
+  }
+
   // Pengundi berbenih (mulberry32), agar keadaan awal sama di setiap peramban.
   function random(seed) {
     return () => {
@@ -168,12 +240,15 @@ window.Generatif ??= {};
       pixels = next;
       onChange();
     };
-    followPointer(node, (x, y) => {
-      stroke(pixels, x * SIDE, y * SIDE);
+    const use = (tool) => (x, y) => {
+      tool(pixels, x, y);
       onChange();
-    });
+    };
+    followPointer(node, (x, y) => use(stroke)(x * SIDE, y * SIDE));
+    const hint = drawByKeys(node, use(stroke), use(wipe));
     return {
       block,
+      hint,
       get pixels() {
         return pixels;
       },

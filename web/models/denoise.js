@@ -34,6 +34,7 @@ Generatif.demos.denoise = {
     show(
       figure,
       element("div", { className: "demo-sebaris" }, clean.block, noisy.block, made.block),
+      clean.hint,
       level.row,
       buttons(clean.next, renew, clean.erase)
     );

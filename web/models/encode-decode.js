@@ -31,6 +31,7 @@ Generatif.demos["encode-decode"] = {
     show(
       figure,
       element("div", { className: "demo-sebaris" }, drawn.block, mapBlock, made.block),
+      drawn.hint,
       report,
       buttons(drawn.next, drawn.erase)
     );

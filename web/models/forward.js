@@ -178,8 +178,8 @@ window.Generatif ??= {};
   }
 
   class Network {
-    constructor({ input, layers, data }) {
-      const read = numberReader(bytesFromBase64(data));
+    constructor({ input, layers }, bytes) {
+      const read = numberReader(bytes);
       this.input = input;
       this.layers = layers.map((layer) => (layer.weights ? readWeights(layer, read) : layer));
     }
@@ -200,7 +200,8 @@ window.Generatif ??= {};
 
   // Jaringan bernama; berkas bobotnya sudah dimuat, dan hanya diurai sekali.
   function network(name) {
-    built[name] ??= new Network(Generatif.weights[name]);
+    const entry = Generatif.weights[name];
+    built[name] ??= new Network(entry, bytesFromBase64(entry.data));
     return built[name];
   }
 

@@ -1,23 +1,29 @@
-// VAE bersyarat: kelas dipilih, gaya (z) tetap, sehingga yang berubah hanya kelasnya.
+// VAE bersyarat: kelas dipilih, gaya (z) tetap, sehingga yang berubah hanya kelasnya. Citra gaya
+// pembuka sudah tersimpan; dekodernya menyusul untuk gaya yang lain.
 "use strict";
 window.Generatif ??= {};
 Generatif.demos ??= {};
 
 Generatif.demos["labelled-classes"] = {
-  start(figure) {
+  start(figure, loadRest) {
     const {
-      CLASSES, choices, button, buttons, picture, element, oncePerFrame, show, random, normals,
+      PIXELS, CLASSES, choices, button, buttons, picture, element, oncePerFrame, show, random, normals,
     } = Generatif.controls;
-    const decoder = Generatif.network("labelled-decoder");
-    const size = decoder.input[2] - CLASSES.length;
+    const opening = Generatif.bytesFromBase64(Generatif.weights["labelled-opening"].data);
     const draw = random(8);
+    let decoder = null;
+    let latent = null;
     const made = picture("Citra buatan");
     const row = CLASSES.map((name) => picture(name, "demo-kecil"));
-    let latent = normals(size, draw);
     let chosen = 0;
 
+    const stored = (label) =>
+      Float32Array.from(opening.subarray(label * PIXELS, (label + 1) * PIXELS), (each) => each / 255);
     const decode = (label) =>
-      decoder.run([...latent, ...CLASSES.map((_, index) => Number(index === label))]);
+      decoder
+        ? decoder.run([...latent, ...CLASSES.map((_, index) => Number(index === label))])
+        : stored(label);
+    const newStyle = () => (latent = normals(decoder.input[2] - CLASSES.length, draw));
     const update = oncePerFrame(() => {
       made.paint(decode(chosen), CLASSES[chosen]);
       row.forEach((each, label) => each.paint(decode(label)));
@@ -27,9 +33,10 @@ Generatif.demos["labelled-classes"] = {
       update();
     });
     const renew = button("Gaya baru", () => {
-      latent = normals(size, draw);
+      newStyle();
       update();
     });
+    renew.disabled = true;
     show(
       figure,
       element("div", { className: "demo-sebaris" }, made.block, picker),
@@ -37,5 +44,11 @@ Generatif.demos["labelled-classes"] = {
       element("div", { className: "demo-strip" }, ...row.map((each) => each.block))
     );
     update();
+    loadRest(() => {
+      decoder = Generatif.network("labelled-decoder");
+      newStyle(); // undian pertama: gaya citra yang tersimpan
+      renew.disabled = false;
+      update();
+    });
   },
 };

@@ -1,18 +1,22 @@
-// Gambar kemajuan yang tersimpan: satu penggeser, satu bingkai per titik simpan.
+// Gambar kemajuan yang tersimpan: satu penggeser, satu bingkai per titik simpan. Bingkai pertama
+// datang bersama demo; sisanya menyusul.
 "use strict";
 window.Generatif ??= {};
 Generatif.demos ??= {};
 
 Generatif.demos.progress = {
-  start(figure) {
+  start(figure, loadRest) {
     const { slider, element, show } = Generatif.controls;
-    const { frames } = Generatif.weights["dcgan-progress"];
-    const epochs = Object.keys(frames).map(Number).sort((a, b) => a - b);
+    const { epochs, frames } = Generatif.weights["progress-first"];
     const image = element("img", { className: "demo-bingkai" });
     const report = element("p", { className: "demo-laporan" });
 
     const update = () => {
       const epoch = epochs[position.value - 1];
+      if (!(epoch in frames)) {
+        report.textContent = `Gambar epoch ${epoch} sedang dimuat`;
+        return;
+      }
       image.src = `data:image/png;base64,${frames[epoch]}`;
       image.alt = `Angka buatan generator sesudah epoch ${epoch}, dari vektor laten yang sama`;
       report.textContent = `Sesudah epoch ${epoch} dari ${epochs[epochs.length - 1]}`;
@@ -21,5 +25,9 @@ Generatif.demos.progress = {
     const position = slider("Titik simpan", range, update);
     show(figure, position.row, report, image);
     update();
+    loadRest(() => {
+      Object.assign(frames, Generatif.weights["progress-rest"].frames);
+      update();
+    });
   },
 };

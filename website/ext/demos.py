@@ -24,6 +24,7 @@ from sphinx.util.docutils import SphinxDirective
 FOLDER = "demo"
 LOADER = "demo"  # gabungan yang dimuat setiap halaman berdemo
 TABLE = "demos.toml"
+SCREENS = ("lebar", "ponsel", "sempit")
 
 
 class DemoFigure(nodes.figure):
@@ -94,7 +95,8 @@ class Demo(SphinxDirective):
         if missing:
             raise self.error(f"Demo {name!r} memerlukan pilihan: {', '.join(missing)}.")
         figure = DemoFigure(demo=name, bundles=demos[name]["bundles"], ids=[f"demo-{name}"])
-        figure["height"] = demos[name]["height"]
+        figure["later"] = demos[name].get("later", [])
+        figure["heights"] = demos[name]["heights"]
         figure += self.picture()
         caption = DemoCaption()
         inline, messages = self.state.inline_text(" ".join(self.content), self.lineno)
@@ -118,14 +120,30 @@ class Demo(SphinxDirective):
 
 def open_figure(self, node):
     """Awal `figure`: nama demo, berkas yang diperlukannya, dan beratnya dalam kB."""
-    bundles = [self.builder.app.demos[name] for name in node["bundles"]]
+    known = self.builder.app.demos
+    size = sum(known[name]["size"] for name in [*node["bundles"], *node["later"]])
     attributes = {
         "data-demo": node["demo"],
-        "data-files": " ".join(bundle["file"] for bundle in bundles),
-        "data-kb": str(max(1, round(sum(bundle["size"] for bundle in bundles) / 1000))),
-        "style": f"--tinggi-demo: {node['height']}px",
+        "data-files": " ".join(known[name]["file"] for name in node["bundles"]),
+        "data-kb": str(max(1, round(size / 1000))),
+        "style": reserved_heights(node["heights"]),
     }
+    if node["later"]:
+        attributes["data-later"] = " ".join(known[name]["file"] for name in node["later"])
     self.body.append(self.starttag(node, "figure", CLASS="demo", **attributes))
+
+
+def reserved_heights(heights):
+    """Peubah gaya untuk tinggi cadangan; `generatif.css` memilih menurut lebar layar.
+
+    Args:
+        heights: tinggi dalam piksel di layar lebar, ponsel, dan ponsel sempit.
+
+    Returns:
+        Isi atribut `style`.
+    """
+    pairs = zip(SCREENS, heights, strict=True)
+    return "; ".join(f"--tinggi-{screen}: {height}px" for screen, height in pairs)
 
 
 def close_figure(self, node):
@@ -139,7 +157,8 @@ def show_picture(self, node):
     width, height = map(str, node["pixels"])
     source = posixpath.join(self.builder.imgpath, name)
     attributes = {"src": source, "alt": node["alt"], "width": width, "height": height}
-    self.body.append(self.emptytag(node, "img", "\n", loading="lazy", **attributes))
+    lazy = {"loading": "lazy", "fetchpriority": "low"}
+    self.body.append(self.emptytag(node, "img", "\n", **lazy, **attributes))
 
 
 def open_caption(self, node):
@@ -162,7 +181,7 @@ def load_on_page(app, pagename, templatename, context, doctree):
         return
     if LOADER not in app.demos:
         raise ExtensionError(f"web/{TABLE} tidak memuat gabungan {LOADER!r}.")
-    app.add_js_file(f"../{FOLDER}/{LOADER}.js", loading_method="async")
+    app.add_js_file(f"../{FOLDER}/{LOADER}.js", loading_method="async", fetchpriority="high")
 
 
 def plain(kind, step):

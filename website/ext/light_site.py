@@ -207,7 +207,10 @@ def subset_font(source, target, used):
         target: berkas yang ditulis.
         used: kode huruf yang terpakai.
     """
-    options = subset.Options(flavor="woff2", notdef_outline=True, layout_features=["ssty"])
+    # Tanpa petunjuk raster (hinting): ponsel tidak memakainya; berkasnya seperempat lebih kecil.
+    options = subset.Options(
+        flavor="woff2", notdef_outline=True, layout_features=["ssty"], hinting=False
+    )
     options.drop_tables = [table for table in options.drop_tables if table != "MATH"]
     font = TTFont(source)
     worker = subset.Subsetter(options)

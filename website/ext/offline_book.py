@@ -5,7 +5,8 @@ skripnya klasik, sehingga halaman terbuka dari `file://`. Ukuran zip ditulis ke 
 `ukuran-luring`. Di dalam zip, ajakan mengunduh diganti keterangan.
 
 *Service worker* tidak dibuat: zip sudah mencakup seluruh buku, sedangkan tembolok di peramban
-menambah satu tempat lagi yang dapat menyajikan halaman lama.
+menambah satu tempat lagi yang dapat menyajikan halaman lama, dan cacat di dalamnya tinggal di
+peramban pembaca sampai ia kembali berinternet.
 """
 
 import re
