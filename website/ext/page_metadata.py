@@ -62,8 +62,8 @@ def chapter_lines(home):
     lines = {}
     for item in home.findall(nodes.list_item):
         paragraph = item[0]
-        if isinstance(paragraph[0], nodes.reference):
-            title, _, line = plain_text(paragraph).partition(": ")
+        title, _, line = plain_text(paragraph).partition(": ")
+        if line and isinstance(paragraph[0], nodes.reference):
             lines[paragraph[0].get("refuri", "")] = line
     return lines
 
