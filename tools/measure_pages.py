@@ -6,7 +6,8 @@ kosong. Bita dihitung dari isi yang dikirim server, tanpa kepala HTTP, tanpa men
 
 Waktu demo pertama, di setiap halaman berdemo: dari mulai membuka halaman, digulir ke figur demo
 yang pertama segera sesudah figur itu terurai (seperti pembaca yang melompat ke sana), sampai dua
-bingkai layar sesudah `data-state="siap"`, yaitu ketika keluaran modelnya tergambar. Berat demo
+bingkai layar sesudah `data-state="siap"`, yaitu ketika keluaran modelnya tergambar; dicatat yang
+tercepat dari tiga kali, karena mesinnya dapat sedang mengerjakan yang lain. Berat demo
 sebuah halaman: pemuat dan semua berkas semua demonya (gzip 6), tanpa gambar diamnya.
 
     python tools/measure_pages.py NAMA [FOLDER_SITUS]
@@ -59,6 +60,7 @@ NETWORK = {
     "uploadThroughput": SPEED,
 }
 SLOWDOWN = 4
+TRIES = 3
 DEMO_FIGURE = re.compile(r'<figure class="demo"[^>]*>')
 DEMO_FILES = re.compile(r'\bdata-(?:files|later)="([^"]*)"')
 JUMP_TO_DEMO = """(() => {
@@ -196,6 +198,12 @@ def demo_bytes(site, page):
     return sum(len(packed(site / "demo" / name)) for name in {*files, "demo.js"})
 
 
+def fastest_demo(browser, site, page):
+    """Yang tercepat dari TRIES kali :func:`measure_demo`: beban lain hanya memperlambat."""
+    trials = [measure_demo(browser, site, page) for _ in range(TRIES)]
+    return min(trials, key=lambda trial: trial["first_demo_seconds"])
+
+
 def measure_demo(browser, site, page):
     """Detik sampai demo pertama siap, dan berat semua demo sebuah halaman."""
     server = start_server(site, [])
@@ -238,7 +246,7 @@ def measure_site(site):
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         pages = {kind: measure_page(browser, site, page) for kind, page in PAGES.items()}
-        demos = {page: measure_demo(browser, site, page) for page in demo_pages(site)}
+        demos = {page: fastest_demo(browser, site, page) for page in demo_pages(site)}
         version = browser.version
         browser.close()
     return {

@@ -207,10 +207,9 @@ def subset_font(source, target, used):
         target: berkas yang ditulis.
         used: kode huruf yang terpakai.
     """
-    # Tanpa petunjuk raster (hinting): ponsel tidak memakainya; berkasnya seperempat lebih kecil.
-    options = subset.Options(
-        flavor="woff2", notdef_outline=True, layout_features=["ssty"], hinting=False
-    )
+    # Tanpa petunjuk raster (hinting), yang tidak dipakai ponsel, dan tanpa bentuk khusus pangkat
+    # (ssty), yang hanya dipakai Firefox: huruf rumus 23 kB, bukan 68 kB.
+    options = subset.Options(flavor="woff2", notdef_outline=True, layout_features=[], hinting=False)
     options.drop_tables = [table for table in options.drop_tables if table != "MATH"]
     font = TTFont(source)
     worker = subset.Subsetter(options)
