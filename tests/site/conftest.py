@@ -8,14 +8,14 @@ import subprocess
 import threading
 
 import pytest
-from site_build import REDIRECT, REPOSITORY, SITE, SITE_URL, build_sample, html_pages
+from site_build import NOT_FOUND, REDIRECT, REPOSITORY, SITE, SITE_URL, build_sample, html_pages
 
 
 def pytest_generate_tests(metafunc):
     if "page_name" in metafunc.fixturenames:
         metafunc.parametrize("page_name", html_pages(SITE) or ["situs-belum-dibangun"])
     if "content_page" in metafunc.fixturenames:
-        pages = [page for page in html_pages(SITE) if page != REDIRECT]
+        pages = [page for page in html_pages(SITE) if page not in {REDIRECT, NOT_FOUND}]
         metafunc.parametrize("content_page", pages or ["situs-belum-dibangun"])
 
 

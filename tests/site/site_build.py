@@ -13,6 +13,7 @@ SITE = Path(os.environ.get("GENERATIF_SITE_DIR", ROOT / "_build" / "html"))
 REPOSITORY = "https://github.com/contoh/generatif"
 SITE_URL = "https://contoh.example/generatif/"
 REDIRECT = "index.html"  # hanya mengalihkan ke beranda
+NOT_FOUND = "404.html"  # hanya ada bila situs beralamat; tautannya ke alamat itu
 
 
 def html_pages(site):

@@ -1,17 +1,27 @@
 """Perilaku situs di peramban sungguhan: menu, mode gelap, ponsel, rumus, dan galat konsol."""
 
-PHONE = {"width": 400, "height": 800}
-DESKTOP = {"width": 1280, "height": 900}
-SMALLEST = {"width": 360, "height": 740}
+import pytest
+from site_view import (
+    DESKTOP,
+    PHONE,
+    SAMPLE_PAGES,
+    SCHEMES,
+    SMALLEST,
+    brightness,
+    use_scheme,
+    wake_demos,
+)
 
 IS_IN_VIEW = """element => {
   const box = element.getBoundingClientRect();
   return box.width > 0 && box.left >= 0 && box.right <= innerWidth && element.checkVisibility();
 }"""
+LINKS = ":is(.bd-sidebar-primary, dialog) .bd-links a"
 
 
 def chapter_link(page):
-    return page.locator(".bd-sidebar-primary .bd-links a, dialog .bd-links a").last
+    """Tautan ke bab terakhir selain halaman ini."""
+    return page.locator(f"{LINKS}:not([href='#'])").last
 
 
 def press_menu(page):
@@ -19,23 +29,76 @@ def press_menu(page):
     page.wait_for_timeout(500)  # menunggu animasi bilah sisi
 
 
+def is_deck(name):
+    return name.startswith("salindia/")
+
+
 def test_page_has_no_error_nor_foreign_request(site_url, content_page, open_page):
-    assert open_page(f"{site_url}/{content_page}").problems == []
+    page = open_page(f"{site_url}/{content_page}")
+    wake_demos(page)
+    assert page.problems == []
 
 
 def test_page_does_not_scroll_sideways(site_url, content_page, open_page):
     page = open_page(f"{site_url}/{content_page}", **SMALLEST)
+    wake_demos(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= SMALLEST["width"]
 
 
-def test_menu_opens_on_phone(site_url, open_page):
-    page = open_page(f"{site_url}/book/beranda.html", **PHONE)
+def check_menu(page):
+    """Menu terbuka di ponsel, dan sebuah bab tercapai lewatnya."""
     assert not chapter_link(page).evaluate(IS_IN_VIEW)
     press_menu(page)
     assert chapter_link(page).evaluate(IS_IN_VIEW)
     target = chapter_link(page).get_attribute("href")
     chapter_link(page).click()
     page.wait_for_url(f"**/{target.split('/')[-1]}")
+    assert page.locator("article h1").first.is_visible()
+
+
+def check_deck_links(page):
+    """Salindia tidak bermenu: tautan di salindia judul menuju bab dan daftar salindia."""
+    links = page.locator("section.tampil a, .daftar main a").all()
+    assert links
+    for target in [link.evaluate("link => link.href") for link in links]:
+        assert page.request.get(target).ok, target
+
+
+def check_way_out(page, name):
+    if is_deck(name):
+        check_deck_links(page)
+    else:
+        check_menu(page)
+
+
+@pytest.mark.parametrize("name", SAMPLE_PAGES)
+def test_menu_opens_on_phone(site_url, name, open_page):
+    check_way_out(open_page(f"{site_url}/{name}", **PHONE), name)
+
+
+@pytest.mark.slow
+def test_menu_opens_on_phone_on_every_page(site_url, content_page, open_page):
+    check_way_out(open_page(f"{site_url}/{content_page}", **PHONE), content_page)
+
+
+def check_schemes(page, name):
+    """Terang dan gelap: latar sesuai, tanpa galat; salindia selalu putih seperti di layar kelas."""
+    wake_demos(page)
+    for scheme in SCHEMES:
+        use_scheme(page, scheme)
+        light = scheme == "light" or (is_deck(name) and page.locator("#panggung").count())
+        assert brightness(page) > 200 if light else brightness(page) < 60, scheme
+    assert page.problems == []
+
+
+@pytest.mark.parametrize("name", SAMPLE_PAGES)
+def test_page_is_light_or_dark(site_url, name, open_page):
+    check_schemes(open_page(f"{site_url}/{name}", **PHONE), name)
+
+
+@pytest.mark.slow
+def test_every_page_is_light_or_dark(site_url, content_page, open_page):
+    check_schemes(open_page(f"{site_url}/{content_page}", **PHONE), content_page)
 
 
 def test_sidebar_toggles_on_desktop(site_url, open_page):
@@ -50,11 +113,6 @@ def test_sidebar_toggles_on_desktop(site_url, open_page):
 def test_desktop_has_one_search_button(site_url, open_page):
     page = open_page(f"{site_url}/book/beranda.html", **DESKTOP)
     assert page.locator(".search-button__button:visible").count() == 1
-
-
-def brightness(page):
-    color = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    return sum(int(part) for part in color.strip("rgb()").split(",")[:3]) / 3
 
 
 def test_dark_mode_can_be_chosen_and_is_kept(site_url, open_page):

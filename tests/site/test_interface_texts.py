@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pydata_sphinx_theme
+import pytest
 import sphinx
 import sphinx_book_theme
 import sphinx_exercise
@@ -11,6 +12,7 @@ import sphinx_togglebutton
 from babel.messages.pofile import read_po
 from site_build import REDIRECT, ROOT, html_pages
 from site_text import text_pieces
+from site_view import SAMPLE_PAGES, wake_demos
 
 # Teks Inggris yang boleh tersisa, masing-masing dengan alasan.
 ALLOWED = {"generatif.models.context_encoder.hide": "nama fungsi di tautan referensi API"}
@@ -70,6 +72,56 @@ def test_no_english_in_any_kind_of_element(sample, sample_url, open_page):
     for name in set(html_pages(sample.html)) - {REDIRECT}:
         english = english_texts(open_page(f"{sample_url}/{name}").content())
         assert english == set(), name
+
+
+def press_everything(page):
+    """Tekan tombol demo, salin, dan lipat; kembalikan teks halaman sesudah setiap tekanan."""
+    texts = []
+    for selector in ("figure.demo button", "button.copybtn", "button.toggle-button"):
+        for button in page.locator(selector).all()[:12]:
+            if button.is_visible():
+                button.click()
+                texts.append(page.content())
+    for button in page.locator(".bd-header-article button:visible").all():
+        button.hover()  # keterangan melayang dibuat oleh skrip
+        page.wait_for_timeout(150)
+        texts.append(page.content())
+    page.keyboard.press("Control+k")
+    return [*texts, page.content()]
+
+
+@pytest.mark.parametrize("name", SAMPLE_PAGES)
+def test_no_english_while_the_page_is_used(site_url, name, open_page):
+    page = open_page(f"{site_url}/{name}")
+    wake_demos(page)
+    texts = press_everything(page)
+    assert len(texts) > 3
+    assert set().union(*map(english_texts, texts)) == set()
+
+
+def test_demo_that_cannot_load_speaks_indonesian(site_url, open_page):
+    page = open_page(f"{site_url}/book/beranda.html")
+    page.route("**/demo/gan2d*", lambda route: route.abort())
+    page.goto(f"{site_url}/book/gan/kegagalan.html")
+    page.locator("figure.demo").scroll_into_view_if_needed()
+    page.wait_for_selector("figure[data-state=gagal] button")
+    assert page.inner_text("figure[data-state=gagal] button") == "Demo gagal dimuat. Coba lagi"
+    assert english_texts(page.content()) == set()
+
+
+@pytest.mark.parametrize("query", ["diskriminator", "xyzzy", ""])
+def test_search_speaks_indonesian(site_url, query, open_page):
+    page = open_page(f"{site_url}/search.html?q={query}")
+    page.wait_for_timeout(1500)
+    assert english_texts(page.content()) == set()
+
+
+def test_slides_speak_indonesian(site, open_page):
+    page = open_page((site / "salindia" / "gan-teori.html").as_uri())
+    names = page.locator("button").evaluate_all("all => all.map(one => one.ariaLabel)")
+    assert names == ["Salindia sebelumnya", "Salindia berikutnya"]
+    page.click("#maju")
+    assert english_texts(page.content()) == set()
 
 
 def test_no_english_in_addressed_buttons(addressed_sample):

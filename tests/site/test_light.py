@@ -178,6 +178,55 @@ def test_webp_equals_the_stored_output(site):
         assert np.array_equal(left[..., :3] * seen, right[..., :3] * seen)
 
 
+ANIMATED = "book/penerapan/video"
+LONGEST_MOVE = 5000  # milidetik; lebih lama memerlukan tombol jeda (WCAG 2.2.2)
+
+
+def frames(file):
+    """Bingkai, lama tiap bingkai, dan banyak putaran sebuah gambar bergerak."""
+    with Image.open(file) as image:
+        pictures, times = [], []
+        for index in range(image.n_frames):
+            image.seek(index)
+            pictures.append(np.asarray(image.convert("RGB")))
+            times.append(image.info["duration"])
+        return np.array(pictures), times, image.info["loop"]
+
+
+def test_animation_still_moves_and_stops(site):
+    notebook = nbformat.read(ROOT / f"{ANIMATED}.ipynb", as_version=4)
+    stored = [
+        base64.b64decode(output["data"]["image/png"])
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if b"acTL" in base64.b64decode(output.get("data", {}).get("image/png", ""))[:100]
+    ]
+    shown = read(f"{ANIMATED}.html").select("picture > img")
+    assert len(shown) == len(stored) == 1
+    path = SITE / "_images" / shown[0]["src"].rsplit("/", 1)[1]
+    moving, times, loops = frames(path)
+    original, original_times, original_loops = frames(io.BytesIO(stored[0]))
+    assert np.array_equal(moving, original)
+    assert len(moving) > 1
+    assert times == original_times
+    assert loops == original_loops > 0
+    assert sum(times) * loops <= LONGEST_MOVE
+    with Image.open(light_site.still_of(path)) as still:
+        assert np.array_equal(np.asarray(still.convert("RGB")), original[0])
+
+
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+def test_animation_obeys_reduced_motion(site_url, motion, open_page):
+    page = open_page(f"{site_url}/book/beranda.html")
+    page.emulate_media(reduced_motion=motion)
+    page.goto(f"{site_url}/{ANIMATED}.html")
+    image = page.locator("picture > img")
+    image.scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('picture > img').complete")
+    shown = image.evaluate("image => image.currentSrc")
+    assert shown.endswith("-diam.webp") == (motion == "reduce")
+
+
 def packed_size(path):
     content = path.read_bytes()
     return len(content) if path.suffix == ".woff2" else len(gzip.compress(content, 6))

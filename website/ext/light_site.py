@@ -7,8 +7,10 @@ yang tidak dipakai. Di sini, untuk seluruh situs sekaligus:
   yang dipakai (fontTools);
 - gaya disatukan menjadi satu berkas, tanpa aturan yang kelasnya tidak muncul di HTML dan skrip;
 - skrip tidak menahan tampilnya teks (`defer`), dan indeks pencarian hanya di halaman pencarian;
-- gambar PNG menjadi WebP tanpa kehilangan, dengan ukuran dan pemuatan yang ditunda;
-- tabel, yang digulir sendiri di layar sempit, dapat dicapai dengan papan ketik.
+- gambar PNG menjadi WebP tanpa kehilangan, dengan ukuran dan pemuatan yang ditunda; yang bergerak
+  diam bila pembaca mematikan gerak;
+- tabel, yang digulir sendiri di layar sempit, dapat dicapai dengan papan ketik;
+- butir daftar pustaka memakai peran ARIA yang masih berlaku.
 
 Setiap langkah boleh diulang: pembangunan berikutnya hanya menulis ulang halaman yang berubah.
 """
@@ -18,7 +20,7 @@ import re
 from fnmatch import fnmatch
 from html import escape, unescape
 from importlib.resources import as_file, files
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import tinycss2
 from fontTools import subset
@@ -56,6 +58,7 @@ STYLESHEET = re.compile(
 PRELOAD = re.compile(r'<link rel="preload"[^>]*>\s*')
 IMAGE = re.compile(r'<img\b([^>]*?)\bsrc="([^"]*_images/([^"/]+))"([^>]*?)(/?)>')
 TABLE = re.compile(r'<table (?=class="(?:[^"]* )?table[ "])')
+LOSSLESS = {"lossless": True, "quality": 80, "method": 4}
 PNG = re.compile(r"(_images/[\w.-]+)\.png")
 CLASSES = re.compile(r'\bclass="([^"]*)"')
 CLASS_SELECTOR = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
@@ -84,11 +87,23 @@ def pages(site):
 
 
 def shrink_images(folder):
-    """Ubah setiap PNG menjadi WebP tanpa kehilangan, lalu buang PNG-nya."""
+    """Ubah setiap PNG menjadi WebP tanpa kehilangan, lalu buang PNG-nya.
+
+    PNG yang bergerak tetap bergerak; bingkai pertamanya ditulis juga sebagai gambar diam.
+    """
     for source in folder.glob("*.png"):
+        target = source.with_suffix(".webp")
         with Image.open(source) as image:
-            image.save(source.with_suffix(".webp"), lossless=True, quality=80, method=4)
+            if image.is_animated:
+                image.save(still_of(target), **LOSSLESS)
+            loops = image.info.get("loop", 0)
+            image.save(target, save_all=image.is_animated, loop=loops, **LOSSLESS)
         source.unlink()
+
+
+def still_of(path):
+    """Letak gambar diam sebuah gambar bergerak."""
+    return path.with_stem(f"{path.stem}-diam")
 
 
 def used_words(site, web):
@@ -229,6 +244,9 @@ def rewrite(page, site):
     html = ANY_SCRIPT.sub(lambda match: keep_script(match, is_search), html)
     html = SCRIPT.sub(r"<script defer \1></script>\n", html)
     html = TABLE.sub('<table tabindex="0" ', html)
+    html = html.replace(
+        'role="doc-biblioentry"', 'role="listitem"'
+    )  # peran usang
     html = PNG.sub(r"\1.webp", html)
     html = IMAGE.sub(lambda match: sized_image(match, site / "_images"), html)
     page.write_text(html, encoding="utf-8")
@@ -265,7 +283,7 @@ def keep_script(match, is_search):
 
 
 def sized_image(match, folder):
-    """Gambar dengan ukuran aslinya dan pemuatan yang ditunda."""
+    """Gambar dengan ukuran aslinya dan pemuatan yang ditunda, juga bila ia bergerak."""
     before, source, name, after, close = match.groups()
     attributes = f"{before}{after}"
     path = folder / name
@@ -273,10 +291,19 @@ def sized_image(match, folder):
     if path.suffix != ".svg" and not re.search(r"\b(width|height)=", attributes):
         with Image.open(path) as image:
             added.append(f'width="{image.width}" height="{image.height}"')
-    if "loading=" not in attributes:
+    is_new = "loading=" not in attributes
+    if is_new:
         added.append('loading="lazy"')
     extra = "".join(f" {item}" for item in added)
-    return f'<img{before}src="{escape(source)}"{extra}{after}{close}>'
+    image = f'<img{before}src="{escape(source)}"{extra}{after}{close}>'
+    return with_still(image, source) if is_new and still_of(path).is_file() else image
+
+
+def with_still(image, source):
+    """Gambar bergerak yang diam bagi pembaca yang mematikan gerak di perangkatnya."""
+    still = escape(still_of(PurePosixPath(source)).as_posix())
+    media = "(prefers-reduced-motion: reduce)"
+    return f'<picture><source media="{media}" srcset="{still}">{image}</picture>'
 
 
 def setup(app):

@@ -20,7 +20,7 @@ REPOSITORY_PATTERN = re.compile(r"https://github\.com/[\w-]+/(?!.*\.git$)[\w.-]+
 SITE_PATTERN = re.compile(r"https://[\w.-]+(:\d+)?(/[\w.~/-]*)?")
 COLAB_BRANCH = "colab"  # cabang terbitan: notebook, paket, dan gudang (tools/stage.py)
 REPOSITORY_FEATURES = "tombol Colab, repositori, suntingan, dan laporan masalah"
-SITE_FEATURES = "tautan kanonis, peta situs, dan kartu media sosial"
+SITE_FEATURES = "tautan kanonis, peta situs, kartu media sosial, dan halaman 404"
 
 
 def repository_address(configured):
@@ -120,6 +120,7 @@ def apply_site(app):
         return {}
     app.setup_extension("sphinxext.opengraph")
     app.setup_extension("sphinx_sitemap")
+    app.setup_extension("not_found")
     return {
         "html_baseurl": f"{address}/",
         "ogp_site_url": f"{address}/",

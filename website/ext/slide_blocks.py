@@ -155,7 +155,8 @@ def cell_blocks(cell):
     output = cell.select_one(".cell_output")
     if output is None:
         return blocks
-    blocks += [Block(f"<figure>{image}</figure>", IMAGE) for image in output.find_all("img")]
+    pictures = [image.find_parent("picture") or image for image in output.find_all("img")]
+    blocks += [Block(f"<figure>{picture}</figure>", IMAGE) for picture in pictures]
     for text in output.select(".output pre"):
         lines = text.get_text().strip("\n").split("\n")
         if len(lines) <= OUTPUT_LINES:

@@ -82,7 +82,7 @@ def deck(part, title, page, slides):
 
 def relocate(html):
     """Sesuaikan gambar bab bagi salindia: letaknya, dan pemuatan yang tidak ditunda."""
-    return html.replace('src="../../_images/', 'src="../_images/').replace(' loading="lazy"', "")
+    return html.replace('="../../_images/', '="../_images/').replace(' loading="lazy"', "")
 
 
 def write_after_build(app, exception):
