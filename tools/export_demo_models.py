@@ -25,6 +25,7 @@ import generatif
 
 generatif.configure(seed=2026)
 
+import tensorflow as tf  # noqa: E402
 from keras import layers, ops  # noqa: E402
 
 from generatif import zoo  # noqa: E402
@@ -70,9 +71,13 @@ def fold(keras_layers):
         ValueError: bila sebuah lapisan tidak dikenal.
     """
     folded = []
-    for layer in keras_layers:
-        if isinstance(layer, IGNORED):
+    remaining = [layer for layer in keras_layers if not isinstance(layer, IGNORED)]
+    while remaining:
+        if spread := describe_spread(remaining[:3]):
+            folded.append(spread)
+            del remaining[:3]
             continue
+        layer = remaining.pop(0)
         if isinstance(layer, layers.BatchNormalization):
             fold_normalization(folded, layer)
         elif isinstance(layer, layers.LeakyReLU):
@@ -82,6 +87,18 @@ def fold(keras_layers):
         else:
             folded.append(describe(layer))
     return folded
+
+
+def describe_spread(three):
+    """Kanal yang disebar menjadi blok piksel (Reshape, Permute, Reshape), atau `None`."""
+    kinds = (layers.Reshape, layers.Permute, layers.Reshape)
+    if len(three) < 3 or not all(map(isinstance, three, kinds)):
+        return None
+    first, permute, last = three
+    height, width, rows, columns = first.target_shape
+    supported = rows == columns and permute.dims == (1, 3, 2, 4)
+    require(permute, supported and last.target_shape == (rows * height, columns * width, 1))
+    return {"kind": "spread", "factor": rows}
 
 
 def set_activation(folded, layer, name, **options):
@@ -222,6 +239,8 @@ def step(layer, x):
         return ops.reshape(x, (-1, *shape))
     if kind == "upsample":
         return ops.repeat(ops.repeat(x, layer["factor"], axis=1), layer["factor"], axis=2)
+    if kind == "spread":
+        return tf.nn.depth_to_space(x, layer["factor"])
     if kind == "pool":
         return ops.max_pool(x, layer["kernelSize"], layer["stride"], layer["padding"])
     if kind == "dense":
@@ -285,6 +304,11 @@ def unit_gray(pixels):
     return 255.0 * np.asarray(pixels).reshape(len(pixels), -1)
 
 
+def symmetric_gray(pixels):
+    """Piksel [-1, 1] ke tingkat keabuan."""
+    return unit_gray((np.asarray(pixels) + 1) / 2)
+
+
 def decoder_export(name, decoder):
     """Dekoder dari sebaran prior."""
     size = decoder.input_shape[-1]
@@ -329,13 +353,18 @@ def sparse_export(name, model):
     return Export(name, decoder.layers, decoder, codes, unit_gray)
 
 
-def labelled_decoder_export(name, model):
-    """Dekoder VAE bersyarat: vektor laten disambung dengan label satu-panas."""
+def labelled_export(name, network, gray):
+    """Jaringan yang masukannya vektor laten disambung dengan label satu-panas."""
     rng = np.random.default_rng(8)
-    latent = rng.standard_normal((PROBES, model.decoder.input_shape[-1] - 10))
+    latent = rng.standard_normal((PROBES, network.input_shape[-1] - 10))
     labels = np.eye(10)[np.arange(PROBES) % 10]
     probes = np.concatenate([latent, labels], axis=1).astype("float32")
-    return Export(name, model.decoder.layers, model.decoder, probes, unit_gray)
+    return Export(name, network.layers, network, probes, gray)
+
+
+def digit_network():
+    """Generator angka tanpa penyambung: masukannya vektor laten disambung label satu-panas."""
+    return zoo.load("cgan-mnist-small").generator.get_layer("generator")
 
 
 def demo_exports():
@@ -347,9 +376,10 @@ def demo_exports():
         decoder_export("vae16-decoder", zoo.load("vae-fashion").main_network.decoder),
         denoiser_export("denoiser", zoo.load("denoising-fashion").main_network),
         sparse_export("sparse-decoder", zoo.load("sparse-fashion").main_network),
-        labelled_decoder_export(
-            "labelled-decoder", zoo.load("conditional-vae-fashion").main_network
+        labelled_export(
+            "labelled-decoder", zoo.load("conditional-vae-fashion").main_network.decoder, unit_gray
         ),
+        labelled_export("digit-generator", digit_network(), symmetric_gray),
     ]
 
 

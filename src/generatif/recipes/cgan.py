@@ -111,7 +111,7 @@ RECIPES = (
         latent_dim=8,
         width=4,
     ),
-    ConditionalGANRecipe(name="cgan-mnist-small", profile="laptop", epochs=30, width=16),
+    ConditionalGANRecipe(name="cgan-mnist-small", profile="laptop", epochs=30, width=14),
     ConditionalGANRecipe(
         name="cgan-fashion",
         profile="kilat",
