@@ -18,12 +18,6 @@ Generatif.game = (function () {
   const PROBE = 0.001; // langkah selisih hingga bagi penalti R1
   const ADAM = { beta1: 0.5, beta2: 0.999, epsilon: 1e-7 };
 
-  // Kedua setelan contoh; hasil ukurnya atas sepuluh benih diuji di tests/site/test_gan2d.py.
-  const PRESETS = {
-    collapsed: { loss: "saturating", generatorRate: 0.003, discriminatorRate: 0.0001, judgeSteps: 1 },
-    cured: { loss: "nonsaturating", generatorRate: 0.003, discriminatorRate: 0.003, judgeSteps: 3 },
-  };
-
   const sigmoid = (s) => 1 / (1 + Math.exp(-s));
   const softplus = (s) => Math.max(s, 0) + Math.log1p(Math.exp(-Math.abs(s)));
 
@@ -153,6 +147,6 @@ Generatif.game = (function () {
   }
 
   return {
-    ADAM, CLIP, PENALTY, PRESETS, makeGame, stepDiscriminator, stepGenerator, playRound, pushOnPoints, generate, judge,
+    ADAM, CLIP, PENALTY, makeGame, stepDiscriminator, stepGenerator, playRound, pushOnPoints, generate, judge,
   };
 })();
