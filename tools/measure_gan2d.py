@@ -42,14 +42,10 @@ SETTINGS = {
         ("saturating", SLOW, 3, 0),
         ("nonsaturating", SLOW, 3, 0),
         ("saturating", SLOW, 3, 0.1),
-        ("saturating", SLOW, 1, 0),
         ("saturating", FAST, 1, 0),
-        ("nonsaturating", FAST, 1, 0),
-        ("nonsaturating", FAST, 1, 0.1),
         ("saturating", FAST, 3, 0),
         ("nonsaturating", FAST, 3, 0),
         ("nonsaturating", FAST, 3, 0.1),
-        ("saturating", FAST, 3, 0.1),
     )
 }
 TRAIN = """([setting, seed, rounds]) => {
