@@ -18,7 +18,7 @@ from PIL import Image  # noqa: E402
 
 from export_demo_models import first_of_each_class  # noqa: E402
 from generatif import zoo  # noqa: E402
-from generatif.data import unit_to_uint8  # noqa: E402
+from generatif.data import symmetric_to_uint8, unit_to_uint8  # noqa: E402
 from generatif.pictures import write_atomic  # noqa: E402
 
 TARGET = Path(__file__).resolve().parents[1] / "web" / "models" / "stills"
@@ -95,6 +95,15 @@ def labelled_classes():
     return mosaic(decode(decoder, codes), 10)
 
 
+def labelled_digits():
+    """Tiga gaya, masing-masing dengan sepuluh label."""
+    generator = zoo.load("cgan-mnist-small").generator
+    styles = np.random.default_rng(8).standard_normal((3, generator.input_shape[0][-1]))
+    latent, labels = np.repeat(styles, 10, axis=0), np.tile(np.eye(10), (3, 1))
+    made = generator([latent.astype("float32"), labels.astype("float32")])
+    return mosaic(symmetric_to_uint8(np.asarray(made))[..., 0], 10)
+
+
 def progress():
     """Gambar kemajuan epoch pertama dan terakhir, berdampingan."""
     frames = zoo.load("dcgan-mnist").progress
@@ -108,7 +117,7 @@ def main():
     drawings = {
         "latent-map": latent_map, "encode-decode": encode_decode, "latent-sliders": latent_sliders,
         "denoise": denoise, "sparse-units": sparse_units, "labelled-classes": labelled_classes,
-        "progress": progress,
+        "labelled-digits": labelled_digits, "progress": progress,
     }  # fmt: skip
     for name, draw in drawings.items():
         sheet = Image.fromarray(draw())

@@ -173,15 +173,33 @@ def demo_table(report):
     return table(header, rows)
 
 
+def gan2d_table(report):
+    """Setelan demo gan2d: berapa benih yang menemukan modusnya, dan yang kehilangan."""
+    losses = {"saturating": "jenuh", "nonsaturating": "tidak jenuh"}
+    rows = []
+    for entry in report["settings"].values():
+        setting = entry["setting"]
+        counts = [
+            f"{group['seven']} / {group['five']} dari {group['seeds']}" if group["seeds"] else ""
+            for group in entry["groups"].values()
+        ]
+        rate = str(setting["discriminatorRate"]).replace(".", ",")
+        penalty = str(setting["penalty"]).replace(".", ",") if setting["penalty"] else "tanpa"
+        rows.append((losses[setting["loss"]], rate, setting["judgeSteps"], penalty, *counts))
+    header = ("*loss* generator", "laju D", "langkah D", "R1", "≥ 7 / ≤ 5 modus, benih 1000 dst.",
+              "benih 1–10", "benih 101–110")  # fmt: skip
+    return table(header, rows)
+
+
 def build_tables():
     """Isi semua tabel.
 
     Returns:
         `dict` nama berkas ke isi Markdown.
     """
-    speed, mini, kills, before, after = (
+    speed, mini, kills, before, after, gan2d = (
         json.loads((MEASUREMENTS / f"{name}.json").read_text(encoding="utf-8"))
-        for name in ("benchmark", "mini", "kills", "pages-before", "pages-after")
+        for name in ("benchmark", "mini", "kills", "pages-before", "pages-after", "gan2d")
     )
     fakes = ledger.measured("fake_sets")
     fake_tables = {
@@ -198,6 +216,7 @@ def build_tables():
         "mini.md": mini_table(mini),
         "halaman.md": pages_table(before, after),
         "halaman-demo.md": demo_table(after),
+        "gan2d.md": gan2d_table(gan2d),
         "ukuran-sampel.md": sample_size_table(fakes, "mnist"),
         **fake_tables,
         **gan_tables(),

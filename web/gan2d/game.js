@@ -2,7 +2,8 @@
 // Permainan generator dan diskriminator (atau kritikus) pada titik dua dimensi.
 //
 // Wasserstein memakai pemotongan bobot, alat Lipschitz makalah WGAN (Arjovsky dkk., 2017,
-// arXiv 1701.07875). Penalti gradien memerlukan turunan kedua, yang tidak ada di network.js.
+// arXiv 1701.07875). Diskriminator boleh diberi penalti gradien R1 (Mescheder dkk., 2018,
+// arXiv 1801.04406). Turunan keduanya tidak ada di network.js; ia didekati selisih hingga.
 Generatif.game = (function () {
   const {
     makeRandom, fillNormal, makeNetwork, forward, backward, addGradients, makeAdam, applyAdam,
@@ -13,13 +14,9 @@ Generatif.game = (function () {
   const LATENT = 8;
   const CLIP = 0.1;
   const HALVING = 500; // sesudah sekian ronde kedua laju tinggal setengahnya
+  const PENALTY = 0.1; // bobot penalti R1, sama dengan cincin di laboratorium kegagalan
+  const PROBE = 0.001; // langkah selisih hingga bagi penalti R1
   const ADAM = { beta1: 0.5, beta2: 0.999, epsilon: 1e-7 };
-
-  // Kedua setelan contoh; hasil ukurnya atas sepuluh benih diuji di tests/site/test_gan2d.py.
-  const PRESETS = {
-    collapsed: { loss: "saturating", generatorRate: 0.003, discriminatorRate: 0.0001, judgeSteps: 1 },
-    cured: { loss: "nonsaturating", generatorRate: 0.003, discriminatorRate: 0.003, judgeSteps: 3 },
-  };
 
   const sigmoid = (s) => 1 / (1 + Math.exp(-s));
   const softplus = (s) => Math.max(s, 0) + Math.log1p(Math.exp(-Math.abs(s)));
@@ -39,12 +36,13 @@ Generatif.game = (function () {
     wasserstein: { real: MINUS, fake: PLUS, generator: MINUS },
   };
 
-  function makeGame({ seed, loss, generatorRate, discriminatorRate, judgeSteps }) {
+  function makeGame({ seed, loss, generatorRate, discriminatorRate, judgeSteps, penalty = 0 }) {
     const uniform = makeRandom(seed);
     const generator = makeNetwork([LATENT, WIDTH, WIDTH, 2], uniform);
     const discriminator = makeNetwork([2, WIDTH, WIDTH, 1], uniform);
     return {
-      round: 0, uniform, loss, generatorRate, discriminatorRate, judgeSteps, generator, discriminator,
+      round: 0, uniform, loss, generatorRate, discriminatorRate, judgeSteps, penalty,
+      generator, discriminator,
       generatorAdam: makeAdam(generator, ADAM),
       discriminatorAdam: makeAdam(discriminator, ADAM),
     };
@@ -66,6 +64,27 @@ Generatif.game = (function () {
     return values[values.length - 1];
   }
 
+  // Penalti R1: penalty / 2 kali rerata kuadrat panjang v, turunan logit terhadap titik asli.
+  // Turunannya terhadap bobot adalah turunan kedua, yaitu perubahan turunan pertama bila setiap
+  // titik digeser sedikit searah v: [g(x + PROBE v) - g(x - PROBE v)] / (2 PROBE).
+  function penalize({ discriminator, penalty }, real) {
+    const rows = real.length / 2;
+    const differentiate = (points, weight) => {
+      const slope = new Float64Array(rows).fill(weight);
+      return backward(discriminator, forward(discriminator, points, rows), slope, rows);
+    };
+    const direction = differentiate(real, 1).inputSlope;
+    const shifted = (step) => real.map((place, i) => place + step * direction[i]);
+    const weight = penalty / (2 * PROBE * rows);
+    return {
+      value: (penalty / 2 / rows) * direction.reduce((sum, each) => sum + each ** 2, 0),
+      gradients: addGradients(
+        differentiate(shifted(PROBE), weight).gradients,
+        differentiate(shifted(-PROBE), -weight).gradients,
+      ),
+    };
+  }
+
   function stepDiscriminator(game, real, latents) {
     const rows = real.length / 2;
     const fake = last(forward(game.generator, latents, rows));
@@ -74,13 +93,16 @@ Generatif.game = (function () {
       const { value, slope } = measure(LOSSES[game.loss][side], last(values));
       return { value, ...backward(game.discriminator, values, slope, rows) };
     });
-    const gradients = addGradients(sides[0].gradients, sides[1].gradients);
+    if (game.penalty > 0) {
+      sides.push(penalize(game, real));
+    }
+    const gradients = sides.map((side) => side.gradients).reduce(addGradients);
     const rate = game.discriminatorRate * decay(game);
     applyAdam(game.discriminatorAdam, game.discriminator, gradients, rate);
     if (game.loss === "wasserstein") {
       clipWeights(game.discriminator, CLIP);
     }
-    return sides[0].value + sides[1].value;
+    return sides.reduce((sum, side) => sum + side.value, 0);
   }
 
   // Turunan loss generator terhadap titik buatannya: ke mana setiap titik didorong.
@@ -125,6 +147,6 @@ Generatif.game = (function () {
   }
 
   return {
-    ADAM, CLIP, PRESETS, makeGame, stepDiscriminator, stepGenerator, playRound, pushOnPoints, generate, judge,
+    ADAM, CLIP, PENALTY, makeGame, stepDiscriminator, stepGenerator, playRound, pushOnPoints, generate, judge,
   };
 })();

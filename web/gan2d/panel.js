@@ -67,6 +67,7 @@
       <label>Langkah diskriminator tiap langkah generator
         <input type="range" data-role="judgeSteps" min="1" max="5">
         <output data-role="judgeSteps-value"></output></label>
+      <label><input type="checkbox" data-role="penalty">Penalti R1 pada diskriminator, bobot 0,1</label>
       <label>Benih acak
         <input type="number" data-role="seed" min="0" max="9999" step="1" value="1"></label>
     </fieldset>`;
@@ -100,6 +101,7 @@
         this.part(name).value = RATES.indexOf(preset[name]);
       }
       this.part("judgeSteps").value = preset.judgeSteps;
+      this.part("penalty").checked = preset.penalty > 0;
     }
 
     listen() {
@@ -122,13 +124,13 @@
       new ResizeObserver(() => this.draw()).observe(this.figure);
     }
 
-    // Laju dan banyak langkah berlaku seketika; sebaran, loss, dan benih memulai pelatihan baru.
+    // Laju, banyak langkah, dan penalti berlaku seketika; sebaran, loss, dan benih memulai pelatihan baru.
     changed(control) {
       const restarts = control.type === "radio" || control.dataset.role === "seed";
       if (restarts) {
         this.restart();
       } else {
-        this.readSliders();
+        this.readControls();
       }
     }
 
@@ -159,12 +161,13 @@
       this.restart();
     }
 
-    readSliders() {
+    readControls() {
       for (const name of ["generatorRate", "discriminatorRate"]) {
         this.game[name] = RATES[this.part(name).value];
         this.part(`${name}-value`).value = String(this.game[name]).replace(".", ",");
       }
       this.game.judgeSteps = Number(this.part("judgeSteps").value);
+      this.game.penalty = this.part("penalty").checked ? Game.PENALTY : 0;
       for (const name of ["judgeSteps", "x", "y"]) {
         this.part(`${name}-value`).value = this.part(name).value.replace(".", ",");
       }
@@ -178,7 +181,7 @@
       this.part("modes").hidden = this.kind !== "ring";
       this.part("field").style.touchAction = isDrawn ? "none" : "auto";
       this.game = Game.makeGame({ seed: Number(this.part("seed").value), loss: this.chosen("loss") });
-      this.readSliders();
+      this.readControls();
       this.round = 0;
       this.every = MEASURE_EVERY;
       this.history = { generatorLoss: [], discriminatorLoss: [], distance: [], modes: [] };

@@ -30,6 +30,7 @@ window.Generatif ??= {};
     show();
     const name = element("label", { htmlFor: id, textContent: label });
     return {
+      input,
       row: element("div", { className: "demo-baris" }, name, input, output),
       get value() {
         return Number(input.value);

@@ -154,12 +154,29 @@ window.Generatif ??= {};
     return { height: shape[0], width: shape[1], channels: shape[2], values: image.values };
   }
 
+  // Kanal ke blok piksel: kanal `factor` x baris + kolom menjadi piksel di dalam bloknya.
+  function spreadChannels(image, { factor }) {
+    const channels = image.channels / factor ** 2;
+    const height = image.height * factor;
+    const width = image.width * factor;
+    const values = new Float32Array(image.values.length);
+    for (let i = 0; i < values.length; i++) {
+      const pixel = Math.floor(i / channels);
+      const [row, column] = [Math.floor(pixel / width), pixel % width];
+      const block = Math.floor(row / factor) * image.width + Math.floor(column / factor);
+      const place = (row % factor) * factor + (column % factor);
+      values[i] = image.values[block * image.channels + place * channels + (i % channels)];
+    }
+    return { height, width, channels, values };
+  }
+
   const LAYERS = {
     dense,
     conv: convolve,
     transpose: convolveTransposed,
     pool,
     upsample,
+    spread: spreadChannels,
     reshape,
   };
 

@@ -244,9 +244,7 @@ def rewrite(page, site):
     html = ANY_SCRIPT.sub(lambda match: keep_script(match, is_search), html)
     html = SCRIPT.sub(r"<script defer \1></script>\n", html)
     html = TABLE.sub('<table tabindex="0" ', html)
-    html = html.replace(
-        'role="doc-biblioentry"', 'role="listitem"'
-    )  # peran usang
+    html = html.replace('role="doc-biblioentry"', 'role="listitem"')  # peran usang
     html = PNG.sub(r"\1.webp", html)
     html = IMAGE.sub(lambda match: sized_image(match, site / "_images"), html)
     page.write_text(html, encoding="utf-8")

@@ -104,6 +104,15 @@ RECIPES = (
     ),
     ConditionalGANRecipe(name="cgan-mnist", profile="laptop", epochs=7),
     ConditionalGANRecipe(
+        name="cgan-mnist-small",
+        profile="kilat",
+        source="embedded",
+        epochs=2,
+        latent_dim=8,
+        width=4,
+    ),
+    ConditionalGANRecipe(name="cgan-mnist-small", profile="laptop", epochs=30, width=14),
+    ConditionalGANRecipe(
         name="cgan-fashion",
         profile="kilat",
         data="fashion_mnist",
