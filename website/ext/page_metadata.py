@@ -63,8 +63,9 @@ def chapter_lines(home):
     for item in home.findall(nodes.list_item):
         paragraph = item[0]
         title, _, line = plain_text(paragraph).partition(": ")
-        if line and isinstance(paragraph[0], nodes.reference):
-            lines[paragraph[0].get("refuri", "")] = line
+        address = paragraph[0].get("refuri") if isinstance(paragraph[0], nodes.reference) else None
+        if line and address:
+            lines[address] = line
     return lines
 
 

@@ -124,6 +124,7 @@ def list_progress(app, exception):
 
 def setup(app):
     """Daftarkan ekstensi."""
-    app.connect("html-page-context", enliven)
+    # Sebelum no_thebe (500), yang menyalin daftar skrip: yang dipasang sesudahnya hilang.
+    app.connect("html-page-context", enliven, priority=450)
     app.connect("build-finished", list_progress, priority=550)  # sebelum light_site
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
