@@ -19,6 +19,7 @@ menulis `measurements/pages-NAMA.json`. Dua berkas, `before` dan `after`, diband
 import gzip
 import http.server
 import json
+import os
 import platform
 import re
 import shutil
@@ -255,6 +256,7 @@ def measure_site(site):
         "browser": f"Chromium {version}",
         "profile": "360x740, 400 kbps, 400 ms, prosesor diperlambat 4 kali, tembolok kosong",
         "pages": pages,
+        "demo_load_average": round(os.getloadavg()[0], 1),
         "demos": demos,
     }
 
