@@ -351,8 +351,8 @@ def test_spread_layer_equals_depth_to_space(open_demo):
     values = np.random.default_rng(5).standard_normal((1, 3, 2, 8)).astype("float32")
     shown = page.evaluate(
         """(values) => Array.from(new Generatif.Network({
-          input: [3, 2, 8], layers: [{ kind: "spread", factor: 2 }], data: "",
-        }).run(values))""",
+          input: [3, 2, 8], layers: [{ kind: "spread", factor: 2 }],
+        }, new Uint8Array()).run(values))""",
         values.ravel().tolist(),
     )
     expected = np.asarray(tf.nn.depth_to_space(values, 2)).ravel()
