@@ -14,6 +14,7 @@ TensorFlow. Sebuah uji mengekspor ulang dan membandingkannya bita demi bita.
 
 import base64
 import gzip
+import io
 import json
 from dataclasses import dataclass
 from functools import partial
@@ -27,6 +28,7 @@ generatif.configure(seed=2026)
 
 import tensorflow as tf  # noqa: E402
 from keras import layers, ops  # noqa: E402
+from PIL import Image  # noqa: E402
 
 from generatif import zoo  # noqa: E402
 from generatif.datasets import load_fashion_mnist  # noqa: E402
@@ -39,9 +41,11 @@ MAX_ERROR = 8.0
 DIGIT_ERROR = 12.0  # tepi goresan GAN curam; batas 8 menuntut float16, dua kali lebih berat
 MEAN_ERROR = 0.3
 PROBES = 200
-FIRST_UNITS = 40  # unit sparse yang datang lebih dahulu, menurut citra pembuka
+FIRST_UNITS = 24  # unit sparse yang datang lebih dahulu, menurut citra pembuka
 OPENING_SAMPLE = 7
 CODE_STEP = 1 / 1024  # lebih halus daripada dua desimal yang ditampilkan
+MAP_TILES, MAP_LIMIT = 9, 3  # petak setiap sisi dan tepi peta di latent-map.js
+PREVIEW_QUALITY = 50  # WebP pembuka; yang tepat menyusul
 OPENING_SEED = 8  # benih gaya pembuka di labelled-classes.js
 SAMPLE_LABELS = (0, 1, 2, 3, 5, 7, 8, 9)  # mantel dan kemeja mirip pulover; halaman tetap ringan
 SCALE_BLOCK = 32  # kanal masuk konvolusi yang berbagi satu skala
@@ -478,19 +482,39 @@ def sparse_codes_script():
     return script("sparse-codes", {"units": codes.shape[1]}, codes.tobytes())
 
 
+def map_opening_script(decoder):
+    """Peta laten pembuka: petak-petak latent-map.js sebagai satu gambar."""
+    places = (np.arange(MAP_TILES) + 0.5) * (2 * MAP_LIMIT / MAP_TILES) - MAP_LIMIT
+    codes = np.array([(z1, z2) for z2 in places[::-1] for z1 in places], "float32")
+    tiles = np.rint(unit_gray(np.asarray(decoder(codes)))).astype(np.uint8)
+    rows = tiles.reshape(MAP_TILES, MAP_TILES, 28, 28).transpose(0, 2, 1, 3)
+    sheet = Image.fromarray(rows.reshape(28 * MAP_TILES, 28 * MAP_TILES))
+    return script("map-opening", {"image": preview(sheet)}, b"")
+
+
+def preview(image):
+    """Gambar sebagai alamat data WebP, kecil dan dengan kehilangan."""
+    content = io.BytesIO()
+    image.save(content, "WEBP", quality=PREVIEW_QUALITY, method=6)
+    return data_address("webp", content.getvalue())
+
+
+def data_address(kind, content):
+    """Alamat `data:` sebuah gambar."""
+    return f"data:image/{kind};base64,{base64.b64encode(content).decode('ascii')}"
+
+
 def progress_scripts():
-    """Gambar kemajuan DCGAN yang tersimpan, PNG apa adanya: epoch pertama, lalu sisanya."""
+    """Gambar kemajuan DCGAN: pembuka kecil, lalu PNG yang tersimpan apa adanya."""
     run_ = zoo.load("dcgan-mnist")
     names = sorted(name for name in run_.manifest["files"] if name.startswith("epoch-"))
-    frames = {
-        int(name[6:-4]): base64.b64encode(run_.read_file(name)).decode("ascii") for name in names
-    }
-    first, *others = sorted(frames)
-    opening = {"epochs": [first, *others], "frames": {first: frames[first]}}
-    rest = {"frames": {epoch: frames[epoch] for epoch in others}}
+    frames = {int(name[6:-4]): data_address("png", run_.read_file(name)) for name in names}
+    epochs = sorted(frames)
+    first = preview(Image.fromarray(run_.progress[epochs[0]]))
+    opening = {"epochs": epochs, "frames": {epochs[0]: first}}
     return {
         "progress-first": script("progress-first", opening, b""),
-        "progress-rest": script("progress-rest", rest, b""),
+        "progress-rest": script("progress-rest", {"frames": frames}, b""),
     }
 
 
@@ -501,6 +525,8 @@ def weight_files():
         contents[item.name], share, largest, mean = export(item)
         rows.append((item.name, share, largest, mean))
     contents["samples"] = sample_script()
+    plane = zoo.load("vae2-fashion").main_network.decoder
+    contents["map-opening"] = map_opening_script(plane)
     contents["sparse-codes"] = sparse_codes_script()
     sparse_files, row = sparse_scripts(zoo.load("sparse-fashion").main_network)
     contents |= sparse_files | progress_scripts()

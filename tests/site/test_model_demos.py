@@ -4,6 +4,7 @@ Yang dijalankan adalah gabungan yang dikecilkan seperti di situs, dibuka dari di
 jaringan Keras dari gudang, dihitung di sini, bukan oleh alat ekspor.
 """
 
+import base64
 import gzip
 import json
 import re
@@ -24,6 +25,7 @@ generatif.configure()
 MAX_ERROR = 8 + 1  # batas alat ekspor, ditambah pembulatan kanvas
 DIGIT_ERROR = 12 + 1
 MEAN_ERROR = 0.3 + 0.5
+OPENING_ERROR = 8  # rerata; gambar pembuka dikecilkan dengan kehilangan
 PAGE_LIMIT = 250_000
 TABLE = tomllib.loads((ROOT / "web" / "demos.toml").read_text(encoding="utf-8"))
 MODEL_DEMOS = sorted(name for name, demo in TABLE["demos"].items() if "model" in demo["bundles"])
@@ -360,8 +362,6 @@ def test_spread_layer_equals_depth_to_space(open_demo):
 
 
 def test_progress_shows_the_stored_frames(open_demo):
-    import base64
-
     page = open_demo("progress")
     stored = sorted((ROOT / "zoo" / "dcgan-mnist").glob("epoch-*.png"))
     position = page.get_by_label("Titik simpan")
@@ -484,6 +484,42 @@ def test_opening_view_is_the_one_the_rest_would_compute(chromium, folder):
     context.close()
 
 
+def test_map_opens_with_stored_tiles(chromium, folder):
+    """Sebelum dekodernya datang, citranya petak terdekat di peta tersimpan."""
+    context = chromium.new_context(viewport={"width": 1000, "height": 900})
+    page = context.new_page()
+    held = []
+    page.route("**/vae2-decoder.js", lambda route: held.append(route))
+    page.goto((folder / "latent-map.html").as_uri())
+    page.wait_for_selector("figure[data-state=siap]")
+    decoder = network("vae2-fashion").decoder
+    drag_on(page, page.locator(".demo-peta"), [(0.5, 0.5), (0.83, 0.61)])
+    z = np.array([[7.5 * 6 / 9 - 3, 3 - 5.5 * 6 / 9]], "float32")
+    expected = np.asarray(decoder(z)).ravel() * 255
+    shown = by_label(page, "Citra di petak terdekat")
+    assert np.abs(shown - expected).mean() < OPENING_ERROR
+    held[0].continue_()
+    page.wait_for_selector("figure[data-rest=lengkap]")
+    settle(page)
+    z = np.array([slider_values(page)], "float32")
+    close_to_keras(by_label(page, "Citra di titik itu"), decoder(z)[0])
+    assert page.locator('canvas[aria-label^="Citra di petak terdekat"]').count() == 0
+    context.close()
+
+
+def test_figures_are_taken_while_the_page_is_still_parsed(chromium, folder):
+    text = (folder / "denoise.html").read_text("utf-8")
+    page = chromium.new_page()
+    held = []
+    page.route("**/lambat.js", lambda route: held.append(route))
+    slow = folder / "terurai.html"
+    slow.write_text(text + '<p>Sesudahnya</p><script src="lambat.js"></script><p>Akhir</p>')
+    page.goto(slow.as_uri(), wait_until="commit")
+    page.wait_for_selector("figure[data-state=siap]")
+    assert page.evaluate("document.readyState") == "loading"
+    page.close()
+
+
 def test_files_run_in_order_whatever_arrives_first(chromium, folder):
     context = chromium.new_context(viewport={"width": 1000, "height": 900})
     page = context.new_page()
@@ -508,7 +544,7 @@ def test_a_missing_rest_can_be_asked_again(chromium, folder):
     retry.wait_for()
     count = page.get_by_label("Unit terbesar yang dipakai")
     press(page, count, "End")
-    assert count.input_value() == "40"
+    assert count.input_value() == "24"
     page.unroute("**/sparse-rest.js")
     retry.click()
     page.wait_for_selector("figure[data-rest=lengkap]")

@@ -86,36 +86,42 @@
     queue = queue.then(() => startDemo(figure)).catch(reportError);
   }
 
-  function watch(figures) {
+  function watch() {
     const observer = new IntersectionObserver((entries) => {
       for (const entry of entries.filter((each) => each.isIntersecting)) {
         observer.unobserve(entry.target);
         enqueue(entry.target);
       }
     }, { rootMargin: NEAR });
-    for (const figure of figures) {
-      observer.observe(figure);
-    }
+    return (figure) => observer.observe(figure);
   }
 
+  function offer(figure) {
+    showButton(figure, `Muat demo (${figure.dataset.kb} kB)`, () => startDemo(figure));
+  }
+
+  // Skrip ini async dan tidak menunggu naskah selesai diurai: figur diterima begitu ada simpul
+  // sesudahnya, yaitu ketika isinya sudah lengkap.
   function begin() {
-    const figures = [...document.querySelectorAll("figure.demo")];
-    for (const figure of figures) {
-      figure.classList.add("hidup");
-    }
-    if (!savesData()) {
-      watch(figures);
-      return;
-    }
-    for (const figure of figures) {
-      showButton(figure, `Muat demo (${figure.dataset.kb} kB)`, () => startDemo(figure));
+    const accept = savesData() ? offer : watch();
+    const acceptNew = () => {
+      for (const figure of document.querySelectorAll("figure.demo:not(.hidup)")) {
+        if (figure.nextSibling || document.readyState !== "loading") {
+          figure.classList.add("hidup");
+          accept(figure);
+        }
+      }
+    };
+    acceptNew();
+    if (document.readyState === "loading") {
+      const parsing = new MutationObserver(acceptNew);
+      parsing.observe(document, { childList: true, subtree: true });
+      document.addEventListener("readystatechange", () => {
+        parsing.disconnect();
+        acceptNew();
+      }, { once: true });
     }
   }
 
-  // Skrip ini async: bila naskah belum selesai diurai, tunggu "interactive", tidak lebih lama.
-  if (document.readyState === "loading") {
-    document.addEventListener("readystatechange", begin, { once: true });
-  } else {
-    begin();
-  }
+  begin();
 })();

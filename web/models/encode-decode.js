@@ -13,7 +13,7 @@ Generatif.demos["encode-decode"] = {
     const update = oncePerFrame(refresh);
     const drawn = drawingPad(0, update);
     const made = picture("Didekode dari μ");
-    const map = Generatif.latentMap.createMap(decoder, "Peta bidang laten dengan posterior");
+    const map = Generatif.latentMap.createMap("Peta bidang laten dengan posterior");
     const report = element("p", { className: "demo-laporan" });
 
     function refresh() {
@@ -35,6 +35,7 @@ Generatif.demos["encode-decode"] = {
       report,
       buttons(drawn.next, drawn.erase)
     );
+    map.fill(decoder);
     update();
   },
 };

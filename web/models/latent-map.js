@@ -1,4 +1,5 @@
-// Peta ruang laten dua bilangan: ketuk peta atau geser z₁ dan z₂, dekoder menggambar.
+// Peta ruang laten dua bilangan: ketuk peta atau geser z₁ dan z₂, dekoder menggambar. Sebelum
+// dekodernya datang, petanya gambar tersimpan, dan citranya petak terdekat di peta itu.
 "use strict";
 window.Generatif ??= {};
 Generatif.demos ??= {};
@@ -14,9 +15,11 @@ Generatif.latentMap = (() => {
     ((LIMIT - z2) / (2 * LIMIT)) * side,
   ];
 
+  const tileAt = (z1, z2) =>
+    toMap(z1, z2, TILES).map((place) => Math.min(TILES - 1, Math.max(0, Math.floor(place))));
+
   // Gambar petak demi petak ke kanvas di balik layar; panggil onTiles setiap potong selesai.
-  function drawTiles(decoder, onTiles) {
-    const background = element("canvas", { width: TILES * SIDE, height: TILES * SIDE });
+  function drawTiles(decoder, background, onTiles) {
     const context = background.getContext("2d");
     const step = (2 * LIMIT) / TILES;
     let tile = 0;
@@ -28,19 +31,18 @@ Generatif.latentMap = (() => {
         const z = [(column + 0.5) * step - LIMIT, LIMIT - (row + 0.5) * step];
         paintPixels(context, decoder.run(z), column * SIDE, row * SIDE);
       }
-      onTiles(background);
+      onTiles();
       if (tile < TILES * TILES) setTimeout(work, 0);
     };
     work();
-    return background;
   }
 
   // Peta dengan titik, dan elips bila simpangan bakunya diketahui.
-  function createMap(decoder, label) {
+  function createMap(label) {
     const node = canvas(TILES * SIDE, "demo-peta", label);
     const context = node.getContext("2d");
+    const background = element("canvas", { width: TILES * SIDE, height: TILES * SIDE });
     let point = { z: [0, 0], deviations: null };
-    let background = null;
 
     function ring(radii, color, width) {
       const [x, y] = toMap(...point.z, node.width);
@@ -52,7 +54,7 @@ Generatif.latentMap = (() => {
     }
 
     function draw() {
-      if (background) context.drawImage(background, 0, 0);
+      context.drawImage(background, 0, 0);
       const scale = node.width / (2 * LIMIT);
       const radii = point.deviations
         ? point.deviations.map((deviation) => Math.max(2 * deviation * scale, 3))
@@ -61,12 +63,15 @@ Generatif.latentMap = (() => {
       ring(radii, "#ffb000", 2.5);
     }
 
-    background = drawTiles(decoder, (image) => {
-      background = image;
-      draw();
-    });
     return {
       canvas: node,
+      open: (image) => background.getContext("2d").drawImage(image, 0, 0),
+      fill: (decoder) => drawTiles(decoder, background, draw),
+      // Petak yang memuat z, ke sebuah kanvas 28x28.
+      copyTile(z, target) {
+        const [left, top] = tileAt(...z).map((place) => place * SIDE);
+        target.getContext("2d").drawImage(background, left, top, SIDE, SIDE, 0, 0, SIDE, SIDE);
+      },
       show(z, deviations = null) {
         point = { z, deviations };
         draw();
@@ -80,19 +85,25 @@ Generatif.latentMap = (() => {
 })();
 
 Generatif.demos["latent-map"] = {
-  start(figure) {
+  async start(figure, loadRest) {
     const {
       slider, button, buttons, picture, element, oncePerFrame, followPointer, show, decimal,
     } = Generatif.controls;
     const { LIMIT, createMap } = Generatif.latentMap;
-    const decoder = Generatif.network("vae2-decoder");
-    const map = createMap(decoder, "Peta citra buatan dekoder di bidang laten");
+    const map = createMap("Peta citra buatan dekoder di bidang laten");
+    const nearest = picture("Citra di petak terdekat");
     const made = picture("Citra di titik itu");
+    const shown = element("div", {}, nearest.block);
+    let decoder = null;
 
     const update = oncePerFrame(() => {
       const z = axes.map((axis) => axis.value);
       map.show(z);
-      made.paint(decoder.run(z), `z₁ = ${decimal(z[0])}, z₂ = ${decimal(z[1])}`);
+      if (decoder) {
+        made.paint(decoder.run(z), `z₁ = ${decimal(z[0])}, z₂ = ${decimal(z[1])}`);
+      } else {
+        map.copyTile(z, nearest.canvas);
+      }
     });
     const range = { min: -LIMIT, max: LIMIT, step: 0.1 };
     const axes = [
@@ -104,13 +115,22 @@ Generatif.demos["latent-map"] = {
       update();
     };
     followPointer(map.canvas, (x, y) => moveTo(2 * LIMIT * x - LIMIT, LIMIT - 2 * LIMIT * y));
+    const opening = element("img", { src: Generatif.weights["map-opening"].image });
+    await opening.decode();
+    map.open(opening);
     const mapBlock = element("div", { className: "demo-kolom" }, map.canvas);
     show(
       figure,
-      element("div", { className: "demo-sebaris" }, mapBlock, made.block),
+      element("div", { className: "demo-sebaris" }, mapBlock, shown),
       ...axes.map((axis) => axis.row),
       buttons(button("Ke tengah", () => moveTo(0, 0)))
     );
     update();
+    loadRest(() => {
+      decoder = Generatif.network("vae2-decoder");
+      shown.replaceChildren(made.block);
+      map.fill(decoder);
+      update();
+    });
   },
 };

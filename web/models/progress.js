@@ -1,5 +1,5 @@
 // Gambar kemajuan yang tersimpan: satu penggeser, satu bingkai per titik simpan. Bingkai pertama
-// datang bersama demo; sisanya menyusul.
+// datang bersama demo dalam bentuk kecil; semua bingkai aslinya menyusul.
 "use strict";
 window.Generatif ??= {};
 Generatif.demos ??= {};
@@ -17,7 +17,7 @@ Generatif.demos.progress = {
         report.textContent = `Gambar epoch ${epoch} sedang dimuat`;
         return;
       }
-      image.src = `data:image/png;base64,${frames[epoch]}`;
+      image.src = frames[epoch];
       image.alt = `Angka buatan generator sesudah epoch ${epoch}, dari vektor laten yang sama`;
       report.textContent = `Sesudah epoch ${epoch} dari ${epochs[epochs.length - 1]}`;
     };
