@@ -21,7 +21,7 @@ DRAW = """() => {
   const pen = sheet.getContext("2d");
   pen.fillStyle = "#fff";
   pen.fillRect(0, 0, 720, 500);
-  const titles = { collapsed: "Setelan runtuh", cured: "Setelan sembuh" };
+  const titles = { collapsed: "Setelan gagal", cured: "Setelan sembuh" };
   ["collapsed", "cured"].forEach((name, column) => {
     const game = Game.makeGame({ seed: 1, ...Game.PRESETS[name] });
     const drawReal = (count, uniform) => Points.samplePoints("ring", count, uniform);

@@ -27,7 +27,7 @@
       <label><input type="checkbox" data-role="slow">Pelan</label>
     </div>
     <div class="demo-tombol">
-      <button type="button" data-role="collapsed">Setelan runtuh</button>
+      <button type="button" data-role="collapsed">Setelan gagal</button>
       <button type="button" data-role="cured">Setelan sembuh</button>
     </div>
     <div class="gan2d-gambar">

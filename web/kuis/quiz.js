@@ -4,8 +4,8 @@
 // tetap, sama dengan di Colab dan di kertas.
 (function () {
   const Store = Generatif.quizStore;
-  const INTRO = "Pilih satu jawaban, lalu tekan Periksa. Sesudah itu pilihan lain boleh diperiksa "
-    + "juga untuk membaca penjelasannya; nilai dihitung dari percobaan pertama. ";
+  const INTRO = "Tekan Periksa sesudah memilih. Pilihan lain boleh diperiksa juga untuk membaca "
+    + "penjelasannya; nilai dihitung dari percobaan pertama. ";
   const KEPT = "Jawaban Anda hanya dicatat di peramban ini; tidak ada yang dikirim.";
   const NOT_KEPT = "Peramban ini menolak mencatat: jawaban Anda hilang bila halaman ditutup.";
   const VERDICTS = { true: ["✓", "Benar."], false: ["✗", "Belum tepat."] };
