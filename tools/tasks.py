@@ -109,7 +109,10 @@ NBVAL = Step(
     ),
 )
 SITE = Step("bangun situs", (("jupyter-book", "build", ".", "-n", "-W", "--keep-going"),))
-SITE_CHECKS = Step("pemeriksaan situs", (("pytest", "-rs", "-m", "not slow", "tests/site"),))
+SITE_CHECKS = Step(
+    "pemeriksaan situs",
+    (("pytest", "-rs", "-m", "not slow", "-n", "2", "--dist", "loadfile", "tests/site"),),
+)
 TWIN = Step("kembaran Colab", (("pytest", "-rs", "-m", "not slow", "tests/colab"),))
 SLOW = Step("uji lambat", (("pytest", "-rs", "-m", "slow", "tests"),))
 
