@@ -7,7 +7,7 @@ import pytest
 
 import write_syllabus
 from generatif.classroom.exam import exam_bank, load_templates
-from generatif.classroom.quiz import load_quiz, quiz_names
+from generatif.classroom.quiz import load_quiz
 from write_syllabus import BOOK, load_chapters, load_syllabus, problems, shares
 
 SYLLABUS = load_syllabus()
@@ -231,13 +231,6 @@ def test_score_example_follows_the_formula():
     weights = [int(each) for each in rows[:5]]
     mark = sum(weight * score / 4 for weight, score in zip(weights, scores, strict=True))
     assert float(shown.replace(",", ".")) == mark
-
-
-def test_longest_option_is_usually_right_as_the_guide_warns():
-    questions = [each for name in quiz_names() for each in load_quiz(name).questions]
-    longest = [max(each.option, key=lambda option: len(option.text)).correct for each in questions]
-    assert sum(longest) / len(questions) > 2 / 3
-    assert "lebih dari dua pertiga" in page("panduan")
 
 
 def test_template_and_rubric_ask_for_the_same_contributions():
