@@ -25,12 +25,16 @@ STOP = """() => {
   if (element === document.body) return null;
   const box = element.getBoundingClientRect();
   const middle = (start, end, edge) => (Math.max(start, 0) + Math.min(end, edge)) / 2;
-  const top = document.elementFromPoint(
-    middle(box.left, box.right, innerWidth), middle(box.top, box.bottom, innerHeight));
+  const isSeen = part => {
+    const top = document.elementFromPoint(
+      middle(part.left, part.right, innerWidth), middle(part.top, part.bottom, innerHeight));
+    return Boolean(top) && (element.contains(top) || top.contains(element));
+  };
+  const parts = [box, ...element.getClientRects()]; // tautan dapat terpotong baris
   return {
     name: `${element.tagName}.${element.className}`,
     text: (element.innerText || element.ariaLabel || element.title || "").slice(0, 40),
-    seen: Boolean(top) && (element.contains(top) || top.contains(element)),
+    seen: parts.some(isSeen),
     box: [box.left, box.top, box.width, box.height],
   };
 }"""

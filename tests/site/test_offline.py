@@ -74,11 +74,17 @@ def test_sample_opens_without_network(folder, tab, name):
 @pytest.mark.slow
 def test_every_page_opens_without_network(site, folder, chromium):
     assert html_pages(folder) == html_pages(site)
-    for name in html_pages(folder):
+    for name in set(html_pages(folder)) - {"index.html"}:
         context = chromium.new_context(viewport={"width": 360, "height": 740})
         context.set_offline(True)
         check_page(context.new_page(), folder, name)
         context.close()
+
+
+def test_index_leads_to_the_home_page(folder, tab):
+    tab.goto((folder / "index.html").as_uri())
+    tab.wait_for_url("**/book/beranda.html")
+    assert tab.locator("article h1").inner_text()
 
 
 def check_demos(tab, folder, name):
