@@ -461,50 +461,67 @@ def test_pointer_shows_no_key_help(open_demo):
     assert not page.locator(".demo-penunjuk").is_visible()
 
 
-def test_opening_view_is_the_one_the_rest_would_compute(chromium, folder):
+@pytest.fixture
+def open_held(chromium, folder):
+    """Fungsi yang membuka demo bertahap: halamannya, dan fungsi yang melepas sisanya."""
+    contexts = []
+
+    def start(name, rest):
+        context = chromium.new_context(viewport={"width": 1000, "height": 900})
+        contexts.append(context)
+        page = context.new_page()
+        held = []
+        page.route(f"**/{rest}.js", lambda route: held.append(route))
+        page.goto((folder / f"{name}.html").as_uri())
+        page.wait_for_selector("figure[data-state=siap]")
+        settle(page)
+
+        def release():
+            held[0].continue_()
+            page.wait_for_selector("figure[data-rest=lengkap]")
+            settle(page)
+
+        return page, release
+
+    yield start
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "rest", "first", "error"),
+    [
+        ("labelled-classes", "labelled-decoder", "kaus", MAX_ERROR),
+        ("labelled-digits", "digit-generator", "0", DIGIT_ERROR),
+    ],
+)
+def test_opening_view_is_the_one_the_rest_would_compute(open_held, name, rest, first, error):
     """Sebelum sisanya datang, demo bertahap sudah menampilkan hasil yang sama."""
-    context = chromium.new_context(viewport={"width": 1000, "height": 900})
-    page = context.new_page()
-    held = []
-    page.route("**/labelled-decoder.js", lambda route: held.append(route))
-    page.goto((folder / "labelled-classes.html").as_uri())
-    page.wait_for_selector("figure[data-state=siap]")
-    settle(page)
+    page, release = open_held(name, rest)
     assert page.get_by_role("button", name="Gaya baru").is_disabled()
-    press(page, page.get_by_role("radio", name="kaus"), "ArrowDown", 3)
+    press(page, page.get_by_role("radio", name=first), "ArrowDown", 3)
     before = by_label(page, "Citra buatan")
-    held[0].continue_()
-    page.wait_for_selector("figure[data-rest=lengkap]")
-    settle(page)
+    release()
     assert before.max() > 100
-    error = np.abs(by_label(page, "Citra buatan") - before)
-    assert error.max() <= MAX_ERROR
-    assert error.mean() <= MEAN_ERROR
+    difference = np.abs(by_label(page, "Citra buatan") - before)
+    assert difference.max() <= error
+    assert difference.mean() <= MEAN_ERROR
     assert page.get_by_role("button", name="Gaya baru").is_enabled()
-    context.close()
 
 
-def test_map_opens_with_stored_tiles(chromium, folder):
+def test_map_opens_with_stored_tiles(open_held):
     """Sebelum dekodernya datang, citranya petak terdekat di peta tersimpan."""
-    context = chromium.new_context(viewport={"width": 1000, "height": 900})
-    page = context.new_page()
-    held = []
-    page.route("**/vae2-decoder.js", lambda route: held.append(route))
-    page.goto((folder / "latent-map.html").as_uri())
-    page.wait_for_selector("figure[data-state=siap]")
+    page, release = open_held("latent-map", "vae2-decoder")
     decoder = network("vae2-fashion").decoder
     drag_on(page, page.locator(".demo-peta"), [(0.5, 0.5), (0.83, 0.61)])
     z = np.array([[7.5 * 6 / 9 - 3, 3 - 5.5 * 6 / 9]], "float32")
     expected = np.asarray(decoder(z)).ravel() * 255
     shown = by_label(page, "Citra di petak terdekat")
     assert np.abs(shown - expected).mean() < OPENING_ERROR
-    held[0].continue_()
-    page.wait_for_selector("figure[data-rest=lengkap]")
-    settle(page)
+    release()
     z = np.array([slider_values(page)], "float32")
     close_to_keras(by_label(page, "Citra di titik itu"), decoder(z)[0])
     assert page.locator('canvas[aria-label^="Citra di petak terdekat"]').count() == 0
-    context.close()
 
 
 def test_figures_are_taken_while_the_page_is_still_parsed(chromium, folder):
